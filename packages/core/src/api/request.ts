@@ -1,4 +1,4 @@
-import type { Json, JsonObject, ObjectMeta, Status } from "../kubernetes/types.ts";
+import type { Json, ObjectMeta, Status } from "../kubernetes/types.ts";
 
 /** A resource as kubectl and the API server name it: the plural, then the group if there is one: `pods`, `daemonsets.apps`. */
 export type ResourceName = string;
@@ -76,4 +76,3 @@ export function failureReason(response: ApiResponse): string | undefined {
   return isFailure(response) ? (response.body as Status).reason : undefined;
 }
 
-export type { Json, JsonObject };
