@@ -1,0 +1,67 @@
+import type { Json } from "../kubernetes/types.ts";
+
+/**
+ * How Go prints strings and JSON, because the API's messages hold both.
+ * Source: strconv.Quote, strconv.IsPrint, encoding/json (HTML-safe escaping).
+ */
+
+const GO_ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['"', '\\"'],
+  ["\\", "\\\\"],
+  ["\u0007", "\\a"],
+  ["\b", "\\b"],
+  ["\f", "\\f"],
+  ["\n", "\\n"],
+  ["\r", "\\r"],
+  ["\t", "\\t"],
+  ["\v", "\\v"],
+]);
+
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
+
+/** `text` as `%q` prints it: in double quotes, with Go's escapes. */
+export function goQuote(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
+  let quoted = "";
+  for (const char of text) quoted += GO_ESCAPES.get(char) ?? printable(char);
+  return `"${quoted}"`;
+}
+
+function printable(char: string): string {
+  const code = char.codePointAt(0) ?? 0;
+  // A lone surrogate has no UTF-8 form; the decoder has replaced it before Go prints it.
+  if (code >= 0xd800 && code <= 0xdfff) return "\ufffd";
+  if (PRINTABLE.test(char)) return char;
+  if (code < 0x80) return `\\x${hex(code, 2)}`;
+  return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`;
+}
+
+function hex(code: number, digits: number): string {
+  return code.toString(16).padStart(digits, "0");
+}
+
+const HTML_UNSAFE = /[<>&\u2028\u2029]/g;
+
+/** `value` as `json.Marshal` writes it. The keys of an object keep their order: that of the Go struct, if it is one. */
+export function goJson(value: Json): string {
+  return JSON.stringify(value).replace(HTML_UNSAFE, (char) => `\\u${hex(char.charCodeAt(0), 4)}`);
+}
+
+/** `value` as `%v` prints a number: as short as it can be, with an exponent of at least two digits. */
+export function goNumber(value: number): string {
+  return String(value).replace(/e([+-])(\d)$/, "e$10$2");
+}
+
+const ASCII = /^[\x00-\x7f]*$/;
+
+/** The length of `text` in bytes of UTF-8, which is what Go's `len` counts. */
+export function byteLength(text: string): number {
+  if (ASCII.test(text)) return text.length;
+  let bytes = 0;
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
