@@ -29,7 +29,7 @@ export interface ApiRequest {
   readonly name?: string;
   /** `status`, `binding` or `eviction`. */
   readonly subresource?: string;
-  readonly body?: Json | KubeObject;
+  readonly body?: Json | object;
   readonly patchType?: PatchType;
   readonly options?: RequestOptions;
   /** Who asks: the user agent, such as `kubectl` or `daemonset-controller`. */
@@ -52,7 +52,7 @@ export interface RequestOptions {
 /** The answer: an HTTP status code, and the object, the list, or a `Status` where the code is 400 or more. */
 export interface ApiResponse {
   readonly code: number;
-  readonly body: Json | KubeObject | Status;
+  readonly body: Json | object;
   /** The `Warning` headers, in order. */
   readonly warnings?: readonly string[];
 }
@@ -65,6 +65,11 @@ export interface WatchEvent<T extends KubeObject = KubeObject> {
   readonly resourceVersion: number;
   readonly object: T;
   readonly old?: T;
+}
+
+/** The body of a response as the object or the list that the caller knows it to be. */
+export function bodyOf<T>(response: ApiResponse): T {
+  return response.body as T;
 }
 
 export function isFailure(response: ApiResponse): boolean {
