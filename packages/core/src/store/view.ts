@@ -14,6 +14,8 @@ export interface ClusterView {
   controlledBy<T extends KubeObject>(resource: ResourceName, uid: string): readonly T[];
   /** The objects of a namespace that have no controller. */
   orphans<T extends KubeObject>(resource: ResourceName, namespace: string): readonly T[];
+  /** How far this view has come with a resource: the resource version of the last write to it that it has. */
+  resourceVersion(resource: ResourceName): number;
   /** The persistent tree of a resource (or of one of its indexes), for what is memoised by part (`summary.ts`, `diff`). */
   tree<T extends KubeObject>(resource: ResourceName, index?: IndexName): Tree<T>;
 }
@@ -49,6 +51,7 @@ function createView(tables: Tables): ClusterView {
     controlledBy: <T extends KubeObject>(resource: ResourceName, uid: string) => byIndex(resource, "controller", uid) as unknown as T[],
     orphans: <T extends KubeObject>(resource: ResourceName, namespace: string) =>
       byIndex(resource, "controller", controllerIndexOf(undefined, namespace)) as unknown as T[],
+    resourceVersion: (resource: ResourceName) => table(resource)?.resourceVersion ?? 0,
     tree: <T extends KubeObject>(resource: ResourceName, index?: IndexName) => {
       const found = table(resource);
       const tree = index === undefined ? found?.objects : found?.indexes[index];
