@@ -53,9 +53,9 @@ export interface ComponentContext {
   readonly view: ClusterView;
   readonly memory: Memory;
   /** Puts a key into the component's queue; one that is there already is there once. */
-  enqueue(key: Key): void;
+  readonly enqueue: (key: Key) => void;
   /** Puts a key into the queue after so many milliseconds. Of several timers for one key, the earliest counts. */
-  enqueueAfter(key: Key, delay: Millis, kind?: TimerKind): void;
+  readonly enqueueAfter: (key: Key, delay: Millis, kind?: TimerKind) => void;
 }
 
 export type Handler = ComponentContext;

@@ -1,0 +1,15 @@
+import type { Status } from "../kubernetes/types.ts";
+
+/** Ends a request with a `Status`. Thrown and caught within the API alone: callers of `handle` get a response. */
+export class Refused extends Error {
+  readonly status: Status;
+
+  constructor(status: Status) {
+    super(status.message ?? "");
+    this.status = status;
+  }
+}
+
+export function isStatus(body: unknown): body is Status {
+  return typeof body === "object" && body !== null && (body as Status).kind === "Status";
+}

@@ -1,0 +1,56 @@
+import type { KubeObject, ResourceName, WatchEvent } from "../api/request.ts";
+import { eventsAfter } from "../store/log.ts";
+import { EMPTY_TABLE, type Table } from "../store/table.ts";
+import { diff } from "../store/tree.ts";
+import type { Component } from "./component.ts";
+import { Context } from "./context.ts";
+import type { ClusterState } from "./state.ts";
+import { componentState, withComponent } from "./sync.ts";
+
+/** The watched resources of which the component's cache is older than the store. */
+export function staleResources(state: ClusterState, component: Component): readonly ResourceName[] {
+  const { cache } = componentState(state, component);
+  return component.watches.filter((resource) => cache[resource] !== tableOf(state, resource));
+}
+
+export function isStale(state: ClusterState, component: Component): boolean {
+  const { cache } = componentState(state, component);
+  for (const resource of component.watches) if (cache[resource] !== tableOf(state, resource)) return true;
+  return false;
+}
+
+function tableOf(state: ClusterState, resource: ResourceName): Table {
+  return state.tables[resource] ?? EMPTY_TABLE;
+}
+
+/** Brings the component's cache up to date (of one resource, or of all), and shows it each change. */
+export function deliver(state: ClusterState, component: Component, resource?: ResourceName): ClusterState {
+  const current = componentState(state, component);
+  const resources = staleResources(state, component).filter((stale) => resource === undefined || stale === resource);
+  if (resources.length === 0) return state;
+  const events = undelivered(state, current.cache, resources);
+  const cache: Record<ResourceName, Table> = { ...current.cache };
+  for (const stale of resources) cache[stale] = tableOf(state, stale);
+  const context = new Context({ now: state.now, cache, memory: current.memory });
+  for (const event of events) component.onEvent(event, context);
+  return withComponent(state, component, context.applyTo({ ...current, cache }));
+}
+
+function undelivered(state: ClusterState, cache: Readonly<Record<ResourceName, Table>>, resources: readonly ResourceName[]): readonly WatchEvent[] {
+  const seen = (resource: ResourceName) => cache[resource]?.resourceVersion ?? 0;
+  const logged = eventsAfter(state.log, Math.min(...resources.map(seen)));
+  if (logged === undefined) return resources.flatMap((resource) => relisted(state, cache[resource] ?? EMPTY_TABLE, resource));
+  return logged.filter((event) => resources.includes(event.resource) && event.resourceVersion > seen(event.resource));
+}
+
+/** What an informer makes of a new list when the changes since its last one are no longer known one by one. */
+function relisted(state: ClusterState, cached: Table, resource: ResourceName): WatchEvent[] {
+  const table = tableOf(state, resource);
+  return diff(cached.objects, table.objects).flatMap(({ key, before, after }): WatchEvent[] => {
+    const event = { resource, key, resourceVersion: table.resourceVersion };
+    if (after === undefined) return [{ ...event, type: "DELETED", object: before as KubeObject }];
+    if (before === undefined) return [{ ...event, type: "ADDED", object: after }];
+    if (before.metadata.uid === after.metadata.uid) return [{ ...event, type: "MODIFIED", object: after, old: before }];
+    return [{ ...event, type: "DELETED", object: before }, { ...event, type: "ADDED", object: after }];
+  });
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import type { KubeObject } from "../api/request.ts";
+import type { Component } from "./component.ts";
+import { createMachine } from "./machine.ts";
+import type { ClusterState } from "./state.ts";
+
+/** Keeps one ConfigMap for each node, in two requests: the map, and a note in it a second later. */
+const configPerNode: Component = {
+  name: "config-per-node",
+  watches: ["nodes", "configmaps"],
+  onEvent: (event, { enqueue }) => {
+    if (event.resource === "nodes") enqueue(event.key);
+  },
+  *reconcile(key, sync) {
+    if (sync.view.get("nodes", key) === undefined) {
+      yield { verb: "delete", resource: "configmaps", namespace: "kube-system", name: key };
+      return;
+    }
+    const created = yield { verb: "create", resource: "configmaps", namespace: "kube-system", body: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: key }, data: { at: String(sync.now) } } };
+    sync.memory.set(`code/${key}`, created.code);
+    if (created.code === 201) return { requeueAfter: 1000 };
+    yield { verb: "patch", patchType: "merge", resource: "configmaps", namespace: "kube-system", name: key, body: { data: { again: String(sync.now) } } };
+    return undefined;
+  },
+};
+
+const machine = createMachine({ components: [configPerNode] });
+const start = machine.initialState({ seed: 7 });
+const withNode = (state: ClusterState, name: string) => machine.request(state, { verb: "create", resource: "nodes", body: { apiVersion: "v1", kind: "Node", metadata: { name } } }).state;
+const configMaps = (state: ClusterState) => (machine.request(state, { verb: "list", resource: "configmaps" }).response.body as { items: (KubeObject & { data: object })[] }).items;
+
+describe("the machine", () => {
+  test("plays events, syncs, requests and timers in their canonical order", () => {
+    const first = machine.tick(withNode(start, "n1"));
+    expect(configMaps(first).map((map) => map.metadata.name)).toEqual(["n1"]);
+    expect(first.now).toBe(start.now);
+    const second = machine.tick(first);
+    expect(second.now).toBe(start.now + 1000);
+    expect(configMaps(second)[0]?.data).toEqual({ at: String(start.now), again: String(start.now + 1000) });
+    expect(machine.enabled(second)).toEqual([]);
+    expect(machine.tick(second)).toBe(second);
+  });
+
+  test("every request of a sync is an action of its own, and others may come between", () => {
+    const actions = [];
+    let state = withNode(start, "n1");
+    for (let action = machine.next(state, state.now); action; action = machine.next(state, state.now)) {
+      actions.push(action);
+      state = machine.step(state, action);
+    }
+    expect(actions).toEqual([
+      { type: "deliver", component: "config-per-node" },
+      { type: "sync", component: "config-per-node", key: "n1" },
+      { type: "proceed", component: "config-per-node" },
+      { type: "deliver", component: "config-per-node" },
+    ]);
+  });
+
+  test("a sync in flight goes on the same way after its state has been through JSON, and in two forks", () => {
+    let state = withNode(withNode(start, "n1"), "n2");
+    for (let step = 0; step < 2; step++) state = machine.step(state, machine.enabled(state)[0]!);
+    expect(state.components["config-per-node"]?.sync?.pending).toMatchObject({ verb: "create", by: "config-per-node" });
+    const restored = JSON.parse(JSON.stringify(state)) as ClusterState;
+    const [fork, twin, again] = [machine.run(state, state.now + 5000), machine.run(state, state.now + 5000), machine.run(restored, state.now + 5000)];
+    expect(JSON.stringify(twin)).toBe(JSON.stringify(fork));
+    expect(JSON.stringify(again)).toBe(JSON.stringify(fork));
+    expect(configMaps(fork)).toHaveLength(2);
+  });
+
+  test("the clock moves only as far as the next timer", () => {
+    const waiting = machine.tick(withNode(start, "n1"));
+    expect(machine.enabled(waiting)).toEqual([{ type: "time", to: start.now + 1000 }]);
+    expect(() => machine.step(waiting, { type: "time", to: start.now + 1001 })).toThrow("a timer is due");
+    expect(machine.next(waiting, start.now + 999)).toBeUndefined();
+    expect(machine.run(waiting, start.now + 999).now).toBe(start.now + 999);
+  });
+
+  test("refuses an action that is not possible", () => {
+    expect(() => machine.step(start, { type: "proceed", component: "config-per-node" })).toThrow("no sync in flight");
+    expect(() => machine.step(start, { type: "deliver", component: "nobody" })).toThrow('no component is named "nobody"');
+  });
+});
