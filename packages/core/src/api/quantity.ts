@@ -33,12 +33,14 @@ interface Suffix {
 }
 
 const SUFFIXES: ReadonlyMap<string, Suffix> = new Map<string, Suffix>([
-  ...(["n", "u", "m", "", "k", "M", "G", "T", "P", "E"] as const).map(
-    (name, i): [string, Suffix] => [name, { base: 10, exponent: 3 * i - 9, format: "DecimalSI" }],
-  ),
-  ...(["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"] as const).map(
-    (name, i): [string, Suffix] => [name, { base: 2, exponent: 10 * (i + 1), format: "BinarySI" }],
-  ),
+  ...(["n", "u", "m", "", "k", "M", "G", "T", "P", "E"] as const).map((name, i): [string, Suffix] => [
+    name,
+    { base: 10, exponent: 3 * i - 9, format: "DecimalSI" },
+  ]),
+  ...(["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"] as const).map((name, i): [string, Suffix] => [
+    name,
+    { base: 2, exponent: 10 * (i + 1), format: "BinarySI" },
+  ]),
 ]);
 
 function suffixFor(base: 2 | 10, exponent: number): string {

@@ -127,9 +127,7 @@ const ENV_VAR_NAME_RULE =
 
 export function isEnvVarName(value: string): readonly string[] {
   const valid = whole(ENV_VAR_NAME).test(value);
-  const errors = valid
-    ? []
-    : [regexError(ENV_VAR_NAME_RULE, ENV_VAR_NAME, "my.env-name", "MY_ENV.NAME", "MyEnvName1")];
+  const errors = valid ? [] : [regexError(ENV_VAR_NAME_RULE, ENV_VAR_NAME, "my.env-name", "MY_ENV.NAME", "MyEnvName1")];
   return [...errors, ...parentFolderErrors(value)];
 }
 
