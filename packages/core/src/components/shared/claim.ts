@@ -1,8 +1,8 @@
 import { type ApiRequest, type ApiResponse, failureReason, isFailure, type KubeObject, type ResourceName } from "../../api/request.ts";
+import { matchesLabelSelector } from "../../api/selector.ts";
 import type { LabelSelector } from "../../kubernetes/types.ts";
 import { aggregate, errorText, isNotFound } from "./api-error.ts";
 import { controllerOf, controllerRef } from "./controller-ref.ts";
-import { selects } from "./label-selector.ts";
 
 /** Who claims objects, and which. */
 export interface Claimer {
@@ -13,7 +13,7 @@ export interface Claimer {
   readonly resource: ResourceName;
   /** Their kind, for error messages. */
   readonly kind: string;
-  /** Told of each object as the server returned it after a patch. */
+  /** Told of each object that has been adopted, as the server returned it. */
   readonly onWrite?: (object: KubeObject) => void;
 }
 
@@ -31,7 +31,7 @@ export type ClaimDecision = "keep" | "ignore" | "adopt" | "release";
 export function claimDecision(owner: KubeObject, selector: LabelSelector | undefined, object: KubeObject): ClaimDecision {
   const controller = controllerOf(object.metadata);
   const ownerIsGoing = owner.metadata.deletionTimestamp !== undefined;
-  const matches = selects(selector, object.metadata.labels);
+  const matches = matchesLabelSelector(selector, object.metadata.labels);
   if (controller !== undefined) {
     if (controller.uid !== owner.metadata.uid) return "ignore";
     if (matches) return "keep";
@@ -91,7 +91,9 @@ function cannotAdopt({ kind }: Claimer, { metadata }: KubeObject, why: string): 
 function* adopt(claimer: Claimer, object: KubeObject): Generator<ApiRequest, "adopted" | "gone" | { error: string }, ApiResponse> {
   const response = yield patchOf(claimer, object, { ownerReferences: [controllerRef(claimer.owner)], uid: object.metadata.uid });
   if (isNotFound(response)) return "gone";
-  return isFailure(response) ? { error: errorText(response) } : "adopted";
+  if (isFailure(response)) return { error: errorText(response) };
+  claimer.onWrite?.(response.body as KubeObject);
+  return "adopted";
 }
 
 /** That the object is gone, or is another one of the same name by now, is no error. */
