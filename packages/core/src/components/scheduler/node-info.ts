@@ -1,0 +1,57 @@
+import type { Node, Pod } from "../../kubernetes/types.ts";
+import { type Amounts, add, nonZeroRequests, parse, podRequests } from "./pod-requests.ts";
+
+/** A node with the pods that take up room on it: bound ones that have not ended, and assumed or nominated ones. */
+export interface NodeInfo {
+  readonly node: Node;
+  readonly pods: readonly Pod[];
+  readonly requested: Amounts;
+  readonly nonZeroRequested: Amounts;
+  readonly allocatable: Amounts;
+}
+
+const allocatables = new WeakMap<object, Amounts>();
+
+/** Nothing is added up before it is asked for: most nodes are rejected by a filter that reads only the node. */
+export function nodeInfo(node: Node, listPods: () => readonly Pod[]): NodeInfo {
+  let pods: readonly Pod[] | undefined;
+  let requested: Amounts | undefined;
+  let nonZeroRequested: Amounts | undefined;
+  return {
+    node,
+    get pods() {
+      pods ??= listPods();
+      return pods;
+    },
+    get requested() {
+      requested ??= total(this.pods, podRequests);
+      return requested;
+    },
+    get nonZeroRequested() {
+      nonZeroRequested ??= total(this.pods, nonZeroRequests);
+      return nonZeroRequested;
+    },
+    get allocatable() {
+      return allocatableOf(node);
+    },
+  };
+}
+
+export function allocatableOf(node: Node): Amounts {
+  const list = node.status?.allocatable;
+  if (list === undefined) return EMPTY;
+  let amounts = allocatables.get(list);
+  if (amounts === undefined) {
+    amounts = parse(list);
+    allocatables.set(list, amounts);
+  }
+  return amounts;
+}
+
+const EMPTY: Amounts = new Map();
+
+function total(pods: readonly Pod[], amountsOf: (pod: Pod) => Amounts): Amounts {
+  const sum = new Map<string, number>();
+  for (const pod of pods) add(sum, amountsOf(pod));
+  return sum;
+}
