@@ -19,7 +19,9 @@ export interface CommandContext {
   out(text: string): void;
   /** Writes to stderr, as it is. */
   err(text: string): void;
-  /** Sends a request as kubectl; prints the server's warnings. */
+  /** Writes `Warning: …` to stderr, the same warning once only. */
+  warn(text: string): void;
+  /** Sends a request as kubectl; prints the server's warnings. @throws StatusError where the server refuses. */
   send<T>(request: ApiRequest): T;
 }
 
@@ -42,14 +44,18 @@ export interface CommandGroup {
 export type CommandEntry = Command | CommandGroup;
 
 /** Warnings are printed once each. Source: client-go/rest/warnings.go. */
-export function contextSend(host: KubectlHost, err: (text: string) => void): CommandContext["send"] {
+export function warner(err: (text: string) => void): CommandContext["warn"] {
   const seen = new Set<string>();
+  return (text) => {
+    if (!seen.has(text)) err(`Warning: ${text}\n`);
+    seen.add(text);
+  };
+}
+
+export function sender(host: KubectlHost, warn: CommandContext["warn"]): CommandContext["send"] {
   return <T>(request: ApiRequest): T => {
     const response = host.request({ by: "kubectl", ...request });
-    for (const warning of response.warnings ?? []) {
-      if (!seen.has(warning)) err(`Warning: ${warning}\n`);
-      seen.add(warning);
-    }
+    for (const warning of response.warnings ?? []) warn(warning);
     return checked<T>(response);
   };
 }

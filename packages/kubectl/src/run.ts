@@ -1,7 +1,7 @@
 import { GLOBAL_FLAGS } from "./args-common.ts";
 import { parseArgs, type Flag } from "./args.ts";
 import { KubectlError, PlainFailure, SilentExit, failureText, usageError } from "./command-error.ts";
-import { contextSend, type Command, type CommandEntry, type CommandGroup } from "./command.ts";
+import { sender, warner, type Command, type CommandEntry, type CommandGroup } from "./command.ts";
 import { COMMANDS } from "./commands/table.ts";
 import type { KubectlHost, KubectlResult } from "./host.ts";
 import { commandHelp, groupHelp, rootHelp } from "./run-help.ts";
@@ -85,6 +85,7 @@ function runCommand(command: Command, path: string, words: readonly string[], ho
   const parsed = parseArgs(words, [...command.flags, ...GLOBAL_FLAGS], path);
   if (parsed.bool("help")) return output.out(commandHelp(command, path));
   const namespace = parsed.text("namespace");
+  const warn = warner(output.err);
   command.run({
     host,
     path,
@@ -94,7 +95,8 @@ function runCommand(command: Command, path: string, words: readonly string[], ho
     enforceNamespace: namespace !== "",
     out: output.out,
     err: output.err,
-    send: contextSend(host, output.err),
+    warn,
+    send: sender(host, warn),
   });
 }
 

@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import { words } from "./words.ts";
 
 test("splits at white space and keeps quoted words whole", () => {
-  expect(words(`patch ds x -p '{"a": "b c"}' --type=merge`)).toEqual(["patch", "ds", "x", "-p", '{"a": "b c"}', "--type=merge"]);
+  expect(words(`patch ds x -p '{"a": "b c"}' --type=merge`)).toEqual([
+    "patch",
+    "ds",
+    "x",
+    "-p",
+    '{"a": "b c"}',
+    "--type=merge",
+  ]);
   expect(words(`a"b c"'d e'f ""`)).toEqual(["ab cd ef", ""]);
 });
 
