@@ -10,3 +10,21 @@ export { createMachine, type Machine, type MachineOptions } from "./machine/mach
 export type { ClusterState, ComponentState, SyncInFlight, Timer } from "./machine/state.ts";
 export { type ClusterView, viewOf } from "./store/view.ts";
 export { EPOCH, formatMicroTime, formatTime, parseTime } from "./time.ts";
+export { hashState } from "./store/hash.ts";
+export { readSnapshot, SnapshotError, writeSnapshot } from "./machine/snapshot.ts";
+export { nextTimer } from "./machine/timers.ts";
+export { eventsAfter, type WatchLog } from "./store/log.ts";
+export { type Change, diff, entries, type Tree } from "./store/tree.ts";
+export { type Monoid, summariser } from "./store/summary.ts";
+export { resourceFromCrd } from "./kubernetes/custom-resource.ts";
+export {
+  type ApiResource,
+  apiVersionOf,
+  builtinResources,
+  resourceByName,
+  resourceForKind,
+  resourceName,
+  SIMULATION_GROUP,
+  simulatedResources,
+} from "./kubernetes/resources.ts";
+export { addQuantity, asInteger, asMilli, canonicalQuantity, compareQuantity, formatQuantity, type ParsedQuantity, quantityOf, signOf } from "./api/quantity.ts";

@@ -6,7 +6,7 @@ import { emptyTree, remove, set, type Tree } from "./tree.ts";
  * All objects of one resource. Immutable: a component's cache is a pointer to an older version of it.
  *
  * The indexes are derived from the objects and maintained at the one place where objects are written (`withObject`), as
- * an informer's indexers are; they are neither hashed nor kept in a snapshot.
+ * an informer's indexers are; they are not hashed.
  */
 export interface Table {
   /** The resource version of the last write to this resource. */

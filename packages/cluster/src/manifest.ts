@@ -1,0 +1,49 @@
+import type { KubeObject } from "@kubetick/core";
+import { parseAllDocuments } from "yaml";
+
+/** YAML with one or more documents, an object, or objects. */
+export type Manifest = string | object | readonly object[];
+
+/** Says what is wrong with a manifest's text, and where. */
+export class ManifestError extends Error {
+  override readonly name = "ManifestError";
+}
+
+/** How often aliases may multiply a document, against documents that are small to write and huge to read. */
+const MAX_ALIASES = 100;
+
+/** The objects of a manifest, in their order; the items of lists one by one. */
+export function objectsOf(manifest: Manifest): readonly KubeObject[] {
+  const values = typeof manifest === "string" ? parsed(manifest) : Array.isArray(manifest) ? manifest : [manifest];
+  return values.flatMap(itemsOf).map(checked);
+}
+
+function parsed(text: string): unknown[] {
+  const documents = parseAllDocuments(text, { version: "1.1", logLevel: "silent" });
+  if (!Array.isArray(documents)) return [];
+  return documents.flatMap((document, at) => {
+    const [error] = document.errors;
+    if (error !== undefined) throw new ManifestError(`document ${at + 1}: ${error.message}`);
+    try {
+      const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+      return value === null || value === undefined ? [] : [value];
+    } catch (cause) {
+      throw new ManifestError(`document ${at + 1}: ${(cause as Error).message}`);
+    }
+  });
+}
+
+function itemsOf(value: unknown): unknown[] {
+  const { kind, items } = (value ?? {}) as { kind?: unknown; items?: unknown };
+  return typeof kind === "string" && kind.endsWith("List") && Array.isArray(items) ? items : [value];
+}
+
+function checked(value: unknown, at: number): KubeObject {
+  const { apiVersion, kind, metadata } = (value ?? {}) as Partial<KubeObject>;
+  const where = `object ${at + 1}`;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new ManifestError(`${where}: an object is wanted, not ${JSON.stringify(value)}`);
+  if (typeof apiVersion !== "string" || apiVersion === "") throw new ManifestError(`${where}: apiVersion is missing, such as "apps/v1"`);
+  if (typeof kind !== "string" || kind === "") throw new ManifestError(`${where}: kind is missing, such as "DaemonSet"`);
+  if (typeof metadata !== "object" || metadata === null) throw new ManifestError(`${where}: metadata is missing; it holds at least a name`);
+  return value as KubeObject;
+}
