@@ -1,4 +1,12 @@
-import type { ApiRequest, ApiResponse, KubeObject, Millis, ObjectKey, ResourceName, WatchEvent } from "../api/request.ts";
+import type {
+  ApiRequest,
+  ApiResponse,
+  KubeObject,
+  Millis,
+  ObjectKey,
+  ResourceName,
+  WatchEvent,
+} from "../api/request.ts";
 import type { Json } from "../kubernetes/types.ts";
 import type { ClusterView } from "../store/view.ts";
 

@@ -44,7 +44,10 @@ export class Context implements ComponentContext {
   };
 
   readonly enqueueAfter = (key: Key, delay: Millis, kind: TimerKind = "progress"): void => {
-    if (delay <= 0) return this.enqueue(key);
+    if (delay <= 0) {
+      this.enqueue(key);
+      return;
+    }
     const due = this.now + Math.ceil(delay);
     this.#effects.push((component) => ({ ...component, timers: withTimer(component.timers, key, due, kind) }));
   };

@@ -36,10 +36,15 @@ export function deliver(state: ClusterState, component: Component, resource?: Re
   return withComponent(state, component, context.applyTo({ ...current, cache }));
 }
 
-function undelivered(state: ClusterState, cache: Readonly<Record<ResourceName, Table>>, resources: readonly ResourceName[]): readonly WatchEvent[] {
+function undelivered(
+  state: ClusterState,
+  cache: Readonly<Record<ResourceName, Table>>,
+  resources: readonly ResourceName[],
+): readonly WatchEvent[] {
   const seen = (resource: ResourceName) => cache[resource]?.resourceVersion ?? 0;
   const logged = eventsAfter(state.log, Math.min(...resources.map(seen)));
-  if (logged === undefined) return resources.flatMap((resource) => relisted(state, cache[resource] ?? EMPTY_TABLE, resource));
+  if (logged === undefined)
+    return resources.flatMap((resource) => relisted(state, cache[resource] ?? EMPTY_TABLE, resource));
   return logged.filter((event) => resources.includes(event.resource) && event.resourceVersion > seen(event.resource));
 }
 
@@ -51,6 +56,9 @@ function relisted(state: ClusterState, cached: Table, resource: ResourceName): W
     if (after === undefined) return [{ ...event, type: "DELETED", object: before as KubeObject }];
     if (before === undefined) return [{ ...event, type: "ADDED", object: after }];
     if (before.metadata.uid === after.metadata.uid) return [{ ...event, type: "MODIFIED", object: after, old: before }];
-    return [{ ...event, type: "DELETED", object: before }, { ...event, type: "ADDED", object: after }];
+    return [
+      { ...event, type: "DELETED", object: before },
+      { ...event, type: "ADDED", object: after },
+    ];
   });
 }

@@ -21,8 +21,16 @@ const NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system"];
 /** Source: pkg/apis/scheduling/helpers.go SystemPriorityClasses. */
 const PRIORITY_CLASSES: readonly ApiRequest[] = (
   [
-    ["system-cluster-critical", 2_000_000_000, "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."],
-    ["system-node-critical", 2_000_001_000, "Used for system critical pods that must not be moved from their current node."],
+    [
+      "system-cluster-critical",
+      2_000_000_000,
+      "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.",
+    ],
+    [
+      "system-node-critical",
+      2_000_001_000,
+      "Used for system critical pods that must not be moved from their current node.",
+    ],
   ] as const
 ).map(([name, value, description]) => ({
   verb: "create",
@@ -32,7 +40,13 @@ const PRIORITY_CLASSES: readonly ApiRequest[] = (
 
 /** What the API server makes in every new cluster. */
 export function withFirstObjects(state: ClusterState): ClusterState {
-  const namespaces = NAMESPACES.map((name): ApiRequest => ({ verb: "create", resource: "namespaces", body: { apiVersion: "v1", kind: "Namespace", metadata: { name } } }));
+  const namespaces = NAMESPACES.map(
+    (name): ApiRequest => ({
+      verb: "create",
+      resource: "namespaces",
+      body: { apiVersion: "v1", kind: "Namespace", metadata: { name } },
+    }),
+  );
   return [...namespaces, ...PRIORITY_CLASSES].reduce((current, request) => {
     const { state: after, response } = handle(current, { ...request, by: "kube-apiserver" });
     if (response.code !== 201) throw new Error(`a new cluster could not be made: ${JSON.stringify(response.body)}`);

@@ -16,18 +16,40 @@ const configPerNode: Component = {
       yield { verb: "delete", resource: "configmaps", namespace: "kube-system", name: key };
       return;
     }
-    const created = yield { verb: "create", resource: "configmaps", namespace: "kube-system", body: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: key }, data: { at: String(sync.now) } } };
+    const created = yield {
+      verb: "create",
+      resource: "configmaps",
+      namespace: "kube-system",
+      body: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: key }, data: { at: String(sync.now) } },
+    };
     sync.memory.set(`code/${key}`, created.code);
     if (created.code === 201) return { requeueAfter: 1000 };
-    yield { verb: "patch", patchType: "merge", resource: "configmaps", namespace: "kube-system", name: key, body: { data: { again: String(sync.now) } } };
+    yield {
+      verb: "patch",
+      patchType: "merge",
+      resource: "configmaps",
+      namespace: "kube-system",
+      name: key,
+      body: { data: { again: String(sync.now) } },
+    };
     return undefined;
   },
 };
 
 const machine = createMachine({ components: [configPerNode] });
 const start = machine.initialState({ seed: 7 });
-const withNode = (state: ClusterState, name: string) => machine.request(state, { verb: "create", resource: "nodes", body: { apiVersion: "v1", kind: "Node", metadata: { name } } }).state;
-const configMaps = (state: ClusterState) => (machine.request(state, { verb: "list", resource: "configmaps" }).response.body as { items: (KubeObject & { data: object })[] }).items;
+const withNode = (state: ClusterState, name: string) =>
+  machine.request(state, {
+    verb: "create",
+    resource: "nodes",
+    body: { apiVersion: "v1", kind: "Node", metadata: { name } },
+  }).state;
+const configMaps = (state: ClusterState) =>
+  (
+    machine.request(state, { verb: "list", resource: "configmaps" }).response.body as {
+      items: (KubeObject & { data: object })[];
+    }
+  ).items;
 
 describe("the machine", () => {
   test("plays events, syncs, requests and timers in their canonical order", () => {
@@ -61,7 +83,11 @@ describe("the machine", () => {
     for (let step = 0; step < 2; step++) state = machine.step(state, machine.enabled(state)[0]!);
     expect(state.components["config-per-node"]?.sync?.pending).toMatchObject({ verb: "create", by: "config-per-node" });
     const restored = JSON.parse(JSON.stringify(state)) as ClusterState;
-    const [fork, twin, again] = [machine.run(state, state.now + 5000), machine.run(state, state.now + 5000), machine.run(restored, state.now + 5000)];
+    const [fork, twin, again] = [
+      machine.run(state, state.now + 5000),
+      machine.run(state, state.now + 5000),
+      machine.run(restored, state.now + 5000),
+    ];
     expect(JSON.stringify(twin)).toBe(JSON.stringify(fork));
     expect(JSON.stringify(again)).toBe(JSON.stringify(fork));
     expect(configMaps(fork)).toHaveLength(2);
@@ -77,6 +103,8 @@ describe("the machine", () => {
 
   test("refuses an action that is not possible", () => {
     expect(() => machine.step(start, { type: "proceed", component: "config-per-node" })).toThrow("no sync in flight");
-    expect(() => machine.step(start, { type: "deliver", component: "nobody" })).toThrow('no component is named "nobody"');
+    expect(() => machine.step(start, { type: "deliver", component: "nobody" })).toThrow(
+      'no component is named "nobody"',
+    );
   });
 });

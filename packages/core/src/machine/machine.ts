@@ -37,11 +37,13 @@ export interface MachineOptions {
 
 export function createMachine({ components }: MachineOptions): Machine {
   const byName = new Map(components.map((component) => [component.name, component]));
-  if (byName.size < components.length) throw new Error("two components have the same name; each needs a name of its own");
+  if (byName.size < components.length)
+    throw new Error("two components have the same name; each needs a name of its own");
 
   const componentNamed = (name: string): Component => {
     const component = byName.get(name);
-    if (component === undefined) throw new Error(`no component is named "${name}"; there are: ${[...byName.keys()].join(", ")}`);
+    if (component === undefined)
+      throw new Error(`no component is named "${name}"; there are: ${[...byName.keys()].join(", ")}`);
     return component;
   };
 
@@ -73,19 +75,26 @@ export function createMachine({ components }: MachineOptions): Machine {
     request: handle,
     tick: (state) => {
       let current = firstRunnable(state, components) === undefined ? stepTime(state, components, step) : state;
-      for (let action = firstRunnable(current, components); action !== undefined; action = firstRunnable(current, components)) current = step(current, action);
+      for (
+        let action = firstRunnable(current, components);
+        action !== undefined;
+        action = firstRunnable(current, components)
+      )
+        current = step(current, action);
       return current;
     },
     run: (state, until) => {
       let current = state;
-      for (let action = next(current, until); action !== undefined; action = next(current, until)) current = step(current, action);
+      for (let action = next(current, until); action !== undefined; action = next(current, until))
+        current = step(current, action);
       return current.now < until ? step(current, { type: "time", to: until }) : current;
     },
   };
 }
 
 function requireIdle(state: ClusterState, component: Component): Component {
-  if (state.components[component.name]?.sync) throw new Error(`${component.name} is in the middle of a sync; it cannot begin another`);
+  if (state.components[component.name]?.sync)
+    throw new Error(`${component.name} is in the middle of a sync; it cannot begin another`);
   return component;
 }
 
@@ -97,10 +106,15 @@ function proceed(state: ClusterState, component: Component): ClusterState {
 }
 
 function enabled(state: ClusterState, components: readonly Component[]): readonly Action[] {
-  const proceeds = components.filter((component) => state.components[component.name]?.sync).map((component): Action => ({ type: "proceed", component: component.name }));
+  const proceeds = components
+    .filter((component) => state.components[component.name]?.sync)
+    .map((component): Action => ({ type: "proceed", component: component.name }));
   const stale = components.filter((component) => isStale(state, component));
   // Without a fault model, caches are fresh before anything begins.
-  const others = stale.length > 0 ? stale.map((component): Action => ({ type: "deliver", component: component.name })) : components.flatMap((component) => begins(state, component));
+  const others =
+    stale.length > 0
+      ? stale.map((component): Action => ({ type: "deliver", component: component.name }))
+      : components.flatMap((component) => begins(state, component));
   const runnable = [...proceeds, ...others];
   if (runnable.length > 0) return runnable;
   const time = nextTime(state, components, Number.POSITIVE_INFINITY);
@@ -115,7 +129,8 @@ function begins(state: ClusterState, component: Component): Action[] {
 /** The first of `enabled`, short of moving the clock. */
 function firstRunnable(state: ClusterState, components: readonly Component[]): Action | undefined {
   for (const { name } of components) if (state.components[name]?.sync) return { type: "proceed", component: name };
-  for (const component of components) if (isStale(state, component)) return { type: "deliver", component: component.name };
+  for (const component of components)
+    if (isStale(state, component)) return { type: "deliver", component: component.name };
   for (const { name } of components) {
     const key = firstKey((state.components[name] as ComponentState).queue);
     if (key !== undefined) return { type: "sync", component: name, key };
@@ -162,7 +177,11 @@ function withDueTimersQueued(state: ClusterState, component: Component): Cluster
 }
 
 function adopt(state: ClusterState, components: readonly Component[]): ClusterState {
-  return components.reduce((current, component) => (current.components[component.name] ? current : withComponent(current, component, newComponentState(component))), state);
+  return components.reduce(
+    (current, component) =>
+      current.components[component.name] ? current : withComponent(current, component, newComponentState(component)),
+    state,
+  );
 }
 
 function newComponentState(component: Component): ComponentState {

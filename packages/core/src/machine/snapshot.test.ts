@@ -9,17 +9,36 @@ const slow: Component = {
   watches: ["nodes"],
   onEvent: (event, { enqueue }) => enqueue(event.key),
   *reconcile(key, sync) {
-    yield { verb: "create", resource: "configmaps", namespace: "default", body: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: key }, data: { __proto__x: "\u0000" } } };
+    yield {
+      verb: "create",
+      resource: "configmaps",
+      namespace: "default",
+      body: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: key }, data: { __proto__x: "\u0000" } },
+    };
     sync.memory.set("seen", ["\u0000", 1, { ["__proto__"]: "kept" }]);
-    yield { verb: "patch", patchType: "merge", resource: "configmaps", namespace: "default", name: key, body: { data: { done: "yes" } } };
+    yield {
+      verb: "patch",
+      patchType: "merge",
+      resource: "configmaps",
+      namespace: "default",
+      name: key,
+      body: { data: { done: "yes" } },
+    };
   },
 };
 const machine = createMachine({ components: [slow] });
 
 function states() {
-  let state = machine.request(machine.initialState(), { verb: "create", resource: "nodes", body: { apiVersion: "v1", kind: "Node", metadata: { name: "n1" } } }).state;
+  let state = machine.request(machine.initialState(), {
+    verb: "create",
+    resource: "nodes",
+    body: { apiVersion: "v1", kind: "Node", metadata: { name: "n1" } },
+  }).state;
   const all = [state];
-  for (let action = machine.next(state, state.now); action; action = machine.next(state, state.now)) all.push((state = machine.step(state, action)));
+  for (let action = machine.next(state, state.now); action; action = machine.next(state, state.now)) {
+    state = machine.step(state, action);
+    all.push(state);
+  }
   return all;
 }
 

@@ -25,7 +25,13 @@ export class SnapshotError extends Error {
  */
 export function writeSnapshot(state: ClusterState): string {
   const { encoded, shared } = encodeSharing(state);
-  const snapshot: Snapshot = { kubetick: "snapshot", format: SNAPSHOT_FORMAT, hash: hashState(state), shared, state: encoded };
+  const snapshot: Snapshot = {
+    kubetick: "snapshot",
+    format: SNAPSHOT_FORMAT,
+    hash: hashState(state),
+    shared,
+    state: encoded,
+  };
   return JSON.stringify(snapshot);
 }
 
@@ -33,7 +39,9 @@ export function writeSnapshot(state: ClusterState): string {
 export function readSnapshot(text: string): ClusterState {
   const snapshot = parse(text);
   if (snapshot.format !== SNAPSHOT_FORMAT) {
-    throw new SnapshotError(`the snapshot has format ${JSON.stringify(snapshot.format)}, and this version of kubetick reads format ${SNAPSHOT_FORMAT}: use the version that wrote it, or a newer one`);
+    throw new SnapshotError(
+      `the snapshot has format ${JSON.stringify(snapshot.format)}, and this version of kubetick reads format ${SNAPSHOT_FORMAT}: use the version that wrote it, or a newer one`,
+    );
   }
   const state = restored(snapshot);
   return state;
@@ -61,7 +69,10 @@ function restored({ hash, shared, state }: Snapshot): ClusterState {
   } catch (error) {
     throw new SnapshotError(`the snapshot is damaged: ${(error as Error).message}`);
   }
-  if (actual !== hash) throw new SnapshotError(`the snapshot is damaged: its contents have the hash ${actual}, and it says ${JSON.stringify(hash)}`);
+  if (actual !== hash)
+    throw new SnapshotError(
+      `the snapshot is damaged: its contents have the hash ${actual}, and it says ${JSON.stringify(hash)}`,
+    );
   return decoded;
 }
 
@@ -74,7 +85,9 @@ function encodeSharing(root: object): { encoded: unknown; shared: unknown[] } {
   const ids = new Map<object, number>();
   for (const [value, count] of uses) if (count > 1) ids.set(value, ids.size);
   const contents = (value: object): unknown =>
-    Array.isArray(value) ? escaped(value.map(encode)) : Object.fromEntries(Object.entries(value).map(([key, field]) => [key, encode(field)]));
+    Array.isArray(value)
+      ? escaped(value.map(encode))
+      : Object.fromEntries(Object.entries(value).map(([key, field]) => [key, encode(field)]));
   const encode = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null) return value;
     const id = ids.get(value);
@@ -105,7 +118,8 @@ function decodeSharing(root: unknown, shared: readonly unknown[]): unknown {
   };
   const reference = (id: number): unknown => {
     if (!done.has(id)) {
-      if (!Number.isInteger(id) || id < 0 || id >= shared.length) throw new Error(`it refers to a shared part ${id} that it does not hold`);
+      if (!Number.isInteger(id) || id < 0 || id >= shared.length)
+        throw new Error(`it refers to a shared part ${id} that it does not hold`);
       done.set(id, undefined);
       done.set(id, decode(shared[id]));
     }

@@ -76,7 +76,12 @@ function finished(component: ComponentState, key: Key, result: SyncResult, now: 
   if (result.requeueAfter === undefined) return { ...component, sync: null, failures };
   if (result.requeueAfter <= 0) return { ...component, sync: null, failures, queue: set(component.queue, key, true) };
   const due = now + Math.ceil(result.requeueAfter);
-  return { ...component, sync: null, failures, timers: withTimer(component.timers, key, due, result.timer ?? "progress") };
+  return {
+    ...component,
+    sync: null,
+    failures,
+    timers: withTimer(component.timers, key, due, result.timer ?? "progress"),
+  };
 }
 
 /** Source: staging/src/k8s.io/client-go/util/workqueue/default_rate_limiters.go DefaultTypedControllerRateLimiter. */

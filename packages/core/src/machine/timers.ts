@@ -13,7 +13,11 @@ export function withTimer(timers: Timers, key: Key, due: Millis, kind: TimerKind
   const name = get(timers.names, key);
   const existing = name === undefined ? undefined : get(timers.queue, name);
   if (existing === undefined) return added(timers, { key, due, kind });
-  const merged: Timer = { key, due: Math.min(due, existing.due), kind: existing.kind === "progress" ? "progress" : kind };
+  const merged: Timer = {
+    key,
+    due: Math.min(due, existing.due),
+    kind: existing.kind === "progress" ? "progress" : kind,
+  };
   if (merged.due === existing.due && merged.kind === existing.kind) return timers;
   return added(withoutTimer(timers, key), merged);
 }

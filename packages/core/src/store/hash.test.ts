@@ -16,22 +16,58 @@ describe("hashes", () => {
   });
 
   test("tell apart what differs", () => {
-    const values = [null, 0, "", false, [], {}, "0", "null", [null], [[]], { a: [] }, { a: {} }, { a: 1, b: 2 }, { a: 2, b: 1 }, [1, 2], [2, 1], "ab", "ba", ["a", "b"], ["ab"]];
+    const values = [
+      null,
+      0,
+      "",
+      false,
+      [],
+      {},
+      "0",
+      "null",
+      [null],
+      [[]],
+      { a: [] },
+      { a: {} },
+      { a: 1, b: 2 },
+      { a: 2, b: 1 },
+      [1, 2],
+      [2, 1],
+      "ab",
+      "ba",
+      ["a", "b"],
+      ["ab"],
+    ];
     expect(new Set(values.map(hash)).size).toBe(values.length);
   });
 
   test("are pinned: they may not differ between engines, or from one release to the next without notice", () => {
-    expect(hash({ kind: "Pod", spec: { containers: [{ name: "a", image: "b:1" }] }, at: 1_767_225_600_000, ok: true, none: null, "키": "값" })).toBe("a7bd0c38dc540ee8");
+    expect(
+      hash({
+        kind: "Pod",
+        spec: { containers: [{ name: "a", image: "b:1" }] },
+        at: 1_767_225_600_000,
+        ok: true,
+        none: null,
+        키: "값",
+      }),
+    ).toBe("a7bd0c38dc540ee8");
   });
 
   test("of a tree depend on its entries alone, not on how they came there", () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.string(), { maxLength: 300 }), fc.array(fc.string(), { maxLength: 100 }), (kept, passing) => {
-        const plain = fromEntries(kept.map((key) => [key, { key }] as const));
-        const visited = [...kept, ...passing].reduce((tree, key) => set(tree, key, { key }), emptyTree<object>());
-        const cleaned = passing.filter((key) => !kept.includes(key)).reduce((tree, key) => remove(tree, key), visited);
-        expect(hashTree(cleaned)).toEqual(hashTree(plain));
-      }),
+      fc.property(
+        fc.uniqueArray(fc.string(), { maxLength: 300 }),
+        fc.array(fc.string(), { maxLength: 100 }),
+        (kept, passing) => {
+          const plain = fromEntries(kept.map((key) => [key, { key }] as const));
+          const visited = [...kept, ...passing].reduce((tree, key) => set(tree, key, { key }), emptyTree<object>());
+          const cleaned = passing
+            .filter((key) => !kept.includes(key))
+            .reduce((tree, key) => remove(tree, key), visited);
+          expect(hashTree(cleaned)).toEqual(hashTree(plain));
+        },
+      ),
     );
   });
 });

@@ -21,7 +21,8 @@ export function hashState(state: ClusterState): string {
   const { log: _, components, tables, ...counters } = state;
   const parts: [string, Hash][] = [["counters", hashJson(counters)]];
   for (const [resource, table] of Object.entries(tables)) parts.push([`table ${resource}`, hashTree(table.objects)]);
-  for (const [name, component] of Object.entries(components)) parts.push([`component ${name}`, hashComponent(component)]);
+  for (const [name, component] of Object.entries(components))
+    parts.push([`component ${name}`, hashComponent(component)]);
   return formatHash(hashEntries(parts));
 }
 
@@ -30,19 +31,35 @@ export function formatHash({ high, low }: Hash): string {
 }
 
 function hashComponent({ cache, queue, timers, failures, memory, sync }: ComponentState): Hash {
-  const parts: [string, Hash][] = Object.entries(cache).map(([resource, table]) => [`cache ${resource}`, hashTree(table.objects)]);
-  parts.push(["queue", hashTree(queue)], ["timers", hashTree(timers.queue)], ["failures", hashTree(failures)], ["memory", hashTree(memory)]);
+  const parts: [string, Hash][] = Object.entries(cache).map(([resource, table]) => [
+    `cache ${resource}`,
+    hashTree(table.objects),
+  ]);
+  parts.push(
+    ["queue", hashTree(queue)],
+    ["timers", hashTree(timers.queue)],
+    ["failures", hashTree(failures)],
+    ["memory", hashTree(memory)],
+  );
   if (sync !== null) {
     parts.push(["sync", hashJson([sync.key, sync.pending])]);
     sync.inputs.forEach((input, at) => {
-      parts.push([`input ${at}`, hashJson([input.response, input.now])], [`input ${at} memory`, hashTree(input.memory)]);
-      for (const [resource, table] of Object.entries(input.cache)) parts.push([`input ${at} ${resource}`, hashTree(table.objects)]);
+      parts.push(
+        [`input ${at}`, hashJson([input.response, input.now])],
+        [`input ${at} memory`, hashTree(input.memory)],
+      );
+      for (const [resource, table] of Object.entries(input.cache))
+        parts.push([`input ${at} ${resource}`, hashTree(table.objects)]);
     });
   }
   return hashEntries(parts);
 }
 
-const treeHash = summariser<unknown, Hash>({ empty: ZERO, of: (value, key) => hashEntry(key, hashJson(value)), combine: add });
+const treeHash = summariser<unknown, Hash>({
+  empty: ZERO,
+  of: (value, key) => hashEntry(key, hashJson(value)),
+  combine: add,
+});
 
 /** The hash of a tree's entries, whatever its shape. */
 export function hashTree(tree: Tree<unknown>): Hash {

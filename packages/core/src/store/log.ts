@@ -33,7 +33,8 @@ export function eventsAfter(log: WatchLog, resourceVersion: number): readonly Wa
   if (resourceVersion < log.since) return undefined;
   const found: WatchEvent[] = [];
   for (let chunk = firstChunkAfter(log, resourceVersion); chunk < log.chunks.length; chunk++) {
-    for (const event of log.chunks[chunk] as readonly WatchEvent[]) if (event.resourceVersion > resourceVersion) found.push(event);
+    for (const event of log.chunks[chunk] as readonly WatchEvent[])
+      if (event.resourceVersion > resourceVersion) found.push(event);
   }
   return found;
 }

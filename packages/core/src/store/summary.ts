@@ -21,7 +21,9 @@ export function summariser<T, S>(monoid: Monoid<T, S>): (tree: Tree<T>) => S {
     if (remembered !== undefined) return remembered;
     let summary = monoid.empty;
     if (isBranch(tree)) for (const child of tree.children) summary = monoid.combine(summary, summarise(child));
-    else for (let at = 0; at < tree.keys.length; at++) summary = monoid.combine(summary, monoid.of(tree.values[at] as T, tree.keys[at] as string));
+    else
+      for (let at = 0; at < tree.keys.length; at++)
+        summary = monoid.combine(summary, monoid.of(tree.values[at] as T, tree.keys[at] as string));
     known.set(tree, summary);
     return summary;
   };

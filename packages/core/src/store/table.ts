@@ -26,7 +26,9 @@ export type IndexName = "owner" | "controller" | "node";
 type IndexFunction = (object: KubeObject) => readonly string[];
 
 const owner: IndexFunction = (object) => object.metadata.ownerReferences?.map((reference) => reference.uid) ?? [];
-const controller: IndexFunction = (object) => [controllerIndexOf(controllerUid(object.metadata), object.metadata.namespace ?? "")];
+const controller: IndexFunction = (object) => [
+  controllerIndexOf(controllerUid(object.metadata), object.metadata.namespace ?? ""),
+];
 const node: IndexFunction = (object) => [(object as Pod).spec?.nodeName ?? ""];
 
 const OWNED: readonly (readonly [IndexName, IndexFunction])[] = [["owner", owner]];
@@ -73,7 +75,13 @@ export function withObject(
   return { resourceVersion, objects, indexes };
 }
 
-function reindexed(tree: Tree<KubeObject>, valuesOf: IndexFunction, key: ObjectKey, before: KubeObject | undefined, object: KubeObject | undefined): Tree<KubeObject> {
+function reindexed(
+  tree: Tree<KubeObject>,
+  valuesOf: IndexFunction,
+  key: ObjectKey,
+  before: KubeObject | undefined,
+  object: KubeObject | undefined,
+): Tree<KubeObject> {
   const later = object === undefined ? [] : valuesOf(object);
   let result = tree;
   if (before !== undefined) {

@@ -154,7 +154,8 @@ function removeFrom<T>(node: Tree<T>, key: string): Tree<T> {
   if (next >= 0 && children.length > 1) {
     const left = children[next] as Tree<T>;
     const right = children[next + 1] as Tree<T>;
-    if (width(left) + width(right) <= WIDTH / 2) return branch(replaced(without(children, next + 1), next, joined(left, right)));
+    if (width(left) + width(right) <= WIDTH / 2)
+      return branch(replaced(without(children, next + 1), next, joined(left, right)));
   }
   return withChild(node, at, shrunk);
 }
@@ -181,10 +182,12 @@ export function first<T>(tree: Tree<T>): readonly [string, T] | undefined {
 /** The entries in ascending order of their keys (by code unit), from the first key that is not less than `from`. */
 export function* entries<T>(tree: Tree<T>, from = ""): Generator<readonly [string, T]> {
   if (isBranch(tree)) {
-    for (let at = childIndex(tree.keys, from); at < tree.children.length; at++) yield* entries(tree.children[at] as Tree<T>, from);
+    for (let at = childIndex(tree.keys, from); at < tree.children.length; at++)
+      yield* entries(tree.children[at] as Tree<T>, from);
     return;
   }
-  for (let at = lowerBound(tree.keys, from); at < tree.keys.length; at++) yield [tree.keys[at] as string, tree.values[at] as T];
+  for (let at = lowerBound(tree.keys, from); at < tree.keys.length; at++)
+    yield [tree.keys[at] as string, tree.values[at] as T];
 }
 
 /** The values of the keys that start with `prefix`, in ascending order of the keys. */

@@ -1,7 +1,6 @@
 import type { KubeObject, ObjectKey, ResourceName } from "../api/request.ts";
 import { controllerIndexOf, type IndexName, indexPrefix, type Table, type Tables } from "./table.ts";
-import { get, type Tree, values, withPrefix } from "./tree.ts";
-import { emptyTree } from "./tree.ts";
+import { emptyTree, get, type Tree, values, withPrefix } from "./tree.ts";
 
 /** Reads of a set of tables: the store itself, or a component's cache, which is an older pointer to the same tables. */
 export interface ClusterView {
@@ -32,7 +31,8 @@ export function viewOf(tables: Tables): ClusterView {
 }
 
 function createView(tables: Tables): ClusterView {
-  const table = (resource: ResourceName): Table | undefined => (Object.hasOwn(tables, resource) ? tables[resource] : undefined);
+  const table = (resource: ResourceName): Table | undefined =>
+    Object.hasOwn(tables, resource) ? tables[resource] : undefined;
   const byIndex = (resource: ResourceName, index: IndexName, value: string) => {
     const tree = table(resource)?.indexes[index];
     return tree === undefined ? [] : withPrefix(tree, indexPrefix(value));
@@ -47,8 +47,10 @@ function createView(tables: Tables): ClusterView {
       if (found === undefined) return [];
       return (namespace === undefined ? values(found.objects) : withPrefix(found.objects, `${namespace}/`)) as T[];
     },
-    byIndex: <T extends KubeObject>(resource: ResourceName, index: IndexName, value: string) => byIndex(resource, index, value) as unknown as T[],
-    controlledBy: <T extends KubeObject>(resource: ResourceName, uid: string) => byIndex(resource, "controller", uid) as unknown as T[],
+    byIndex: <T extends KubeObject>(resource: ResourceName, index: IndexName, value: string) =>
+      byIndex(resource, index, value) as unknown as T[],
+    controlledBy: <T extends KubeObject>(resource: ResourceName, uid: string) =>
+      byIndex(resource, "controller", uid) as unknown as T[],
     orphans: <T extends KubeObject>(resource: ResourceName, namespace: string) =>
       byIndex(resource, "controller", controllerIndexOf(undefined, namespace)) as unknown as T[],
     resourceVersion: (resource: ResourceName) => table(resource)?.resourceVersion ?? 0,
