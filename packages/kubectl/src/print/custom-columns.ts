@@ -24,8 +24,7 @@ export class CustomColumnsPrinter {
     this.#headersDue = !noHeaders;
   }
 
-  print(objects: readonly unknown[]): string {
-    const writer = new TabWriter(TABLE_LAYOUT);
+  print(objects: readonly unknown[], writer: TabWriter = new TabWriter(TABLE_LAYOUT)): string {
     if (this.#headersDue) writer.write(`${this.#columns.map((column) => column.header).join("\t")}\n`);
     this.#headersDue = false;
     for (const object of objects) writer.write(`${this.#columns.map((c) => cell(c, object)).join("\t")}\n`);

@@ -1,3 +1,4 @@
+import { utf8Length } from "../bytes.ts";
 import { compareKeys } from "./key-order.ts";
 import { isPrintable, type ScalarStyle, scalarStyle } from "./scalar-style.ts";
 
@@ -181,13 +182,4 @@ function escapeChar(char: string): string {
   const hex = code.toString(16).toUpperCase();
   if (code <= 0xff) return `\\x${hex.padStart(2, "0")}`;
   return code <= 0xffff ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;
-}
-
-function utf8Length(text: string): number {
-  let bytes = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0) as number;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
 }
