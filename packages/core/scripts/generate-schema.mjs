@@ -52,8 +52,7 @@ function fieldText(f) {
 }
 
 const lines = structs
-  .filter(([path]) => !path.endsWith("meta/v1.TypeMeta"))
-  .map(([path, d]) => [typeId(path), ...(d.fields ?? []).filter((f) => !(f.inline && f.type.endsWith(".TypeMeta"))).map(fieldText)].join(" "))
+  .map(([path, d]) => [typeId(path), ...(d.fields ?? []).map(fieldText)].join(" "))
   .sort();
 const kindLines = Object.entries(kinds).map(([kind, path]) => `${kind} ${typeOf(path)}`).sort();
 

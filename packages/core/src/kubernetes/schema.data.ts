@@ -88,7 +88,7 @@ v1 Status Status
  * `^` patch strategy retainKeys, `+` merge, `@key` the merge key.
  */
 export const STRUCTS = `
-APIService metadata:ObjectMeta spec:APIServiceSpec status:APIServiceStatus
+APIService >TypeMeta metadata:ObjectMeta spec:APIServiceSpec status:APIServiceStatus
 APIServiceCondition type!$APIServiceConditionType status!$ConditionStatus lastTransitionTime:t reason:s message:s
 APIServiceSpec service:*apiregistration/ServiceReference group:s version:s insecureSkipTLSVerify:b caBundle:y groupPriorityMinimum!i versionPriority!i
 APIServiceStatus conditions:[APIServiceCondition+@type
@@ -104,16 +104,16 @@ AuditAnnotation key!s valueExpression!s
 AzureDiskVolumeSource diskName!s diskURI!s cachingMode:*$AzureDataDiskCachingMode fsType:*s readOnly:*b kind:*$AzureDataDiskKind
 AzureFilePersistentVolumeSource secretName!s shareName!s readOnly:b secretNamespace!*s
 AzureFileVolumeSource secretName!s shareName!s readOnly:b
-Binding metadata:ObjectMeta target!ObjectReference
+Binding >TypeMeta metadata:ObjectMeta target!ObjectReference
 CELDeviceSelector expression!s
-CSIDriver metadata:ObjectMeta spec!CSIDriverSpec
+CSIDriver >TypeMeta metadata:ObjectMeta spec!CSIDriverSpec
 CSIDriverSpec attachRequired:*b podInfoOnMount:*b volumeLifecycleModes:[$VolumeLifecycleMode storageCapacity:*b fsGroupPolicy:*$FSGroupPolicy tokenRequests:[TokenRequest requiresRepublish:*b seLinuxMount:*b nodeAllocatableUpdatePeriodSeconds:*l serviceAccountTokenInSecrets:*b preventPodSchedulingIfMissing:*b
-CSINode metadata:ObjectMeta spec!CSINodeSpec status:CSINodeStatus
+CSINode >TypeMeta metadata:ObjectMeta spec!CSINodeSpec status:CSINodeStatus
 CSINodeDriver name!s nodeID!s topologyKeys![s allocatable:*VolumeNodeResources
 CSINodeSpec drivers![CSINodeDriver+@name
 CSINodeStatus storageHealth:[StorageHealth+@name
 CSIPersistentVolumeSource driver!s volumeHandle!s readOnly:b fsType:s volumeAttributes:{s controllerPublishSecretRef:*SecretReference nodeStageSecretRef:*SecretReference nodePublishSecretRef:*SecretReference controllerExpandSecretRef:*SecretReference nodeExpandSecretRef:*SecretReference
-CSIStorageCapacity metadata:ObjectMeta nodeTopology:*LabelSelector storageClassName!s capacity:*q maximumVolumeSize:*q
+CSIStorageCapacity >TypeMeta metadata:ObjectMeta nodeTopology:*LabelSelector storageClassName!s capacity:*q maximumVolumeSize:*q
 CSIVolumeSource driver!s readOnly:*b fsType:*s volumeAttributes:{s nodePublishSecretRef:*LocalObjectReference
 Capabilities add:[$Capability drop:[$Capability
 CapacityRequestPolicy default!*q validValues:[q validRange:*CapacityRequestPolicyRange
@@ -121,22 +121,22 @@ CapacityRequestPolicyRange min:*q max:*q step:*q
 CapacityRequirements requests:{q
 CephFSPersistentVolumeSource monitors![s path:s user:s secretFile:s secretRef:*SecretReference readOnly:b
 CephFSVolumeSource monitors![s path:s user:s secretFile:s secretRef:*LocalObjectReference readOnly:b
-CertificateSigningRequest metadata:ObjectMeta spec!CertificateSigningRequestSpec status:CertificateSigningRequestStatus
+CertificateSigningRequest >TypeMeta metadata:ObjectMeta spec!CertificateSigningRequestSpec status:CertificateSigningRequestStatus
 CertificateSigningRequestCondition type!$RequestConditionType status!$ConditionStatus reason:s message:s lastUpdateTime:t lastTransitionTime:t
 CertificateSigningRequestSpec request!y signerName!s expirationSeconds:*i usages:[$KeyUsage username:s uid:s groups:[s extra:{(ExtraValue)[s
 CertificateSigningRequestStatus conditions:[CertificateSigningRequestCondition certificate:y
 CinderPersistentVolumeSource volumeID!s fsType:s readOnly:b secretRef:*SecretReference
 CinderVolumeSource volumeID!s fsType:s readOnly:b secretRef:*LocalObjectReference
 ClientIPConfig timeoutSeconds:*i
-ClusterRole metadata:ObjectMeta rules![PolicyRule aggregationRule:*AggregationRule
-ClusterRoleBinding metadata:ObjectMeta subjects:[rbac/Subject roleRef!RoleRef
-ClusterTrustBundle metadata:ObjectMeta spec!ClusterTrustBundleSpec
+ClusterRole >TypeMeta metadata:ObjectMeta rules![PolicyRule aggregationRule:*AggregationRule
+ClusterRoleBinding >TypeMeta metadata:ObjectMeta subjects:[rbac/Subject roleRef!RoleRef
+ClusterTrustBundle >TypeMeta metadata:ObjectMeta spec!ClusterTrustBundleSpec
 ClusterTrustBundleProjection name:*s signerName:*s labelSelector:*LabelSelector optional:*b path!s user:*l
 ClusterTrustBundleSpec signerName:s trustBundle!s
 ComponentCondition type!$ComponentConditionType status!$ConditionStatus message:s error:s
-ComponentStatus metadata:ObjectMeta conditions:[ComponentCondition+@type
+ComponentStatus >TypeMeta metadata:ObjectMeta conditions:[ComponentCondition+@type
 Condition type!s status!$ConditionStatus observedGeneration:l lastTransitionTime!t reason!s message!s
-ConfigMap metadata:ObjectMeta immutable:*b data:{s binaryData:{y
+ConfigMap >TypeMeta metadata:ObjectMeta immutable:*b data:{s binaryData:{y
 ConfigMapEnvSource >LocalObjectReference optional:*b
 ConfigMapKeySelector >LocalObjectReference key!s optional:*b
 ConfigMapNodeConfigSource namespace!s name!s uid:$types.UID resourceVersion:s kubeletConfigKey!s
@@ -155,16 +155,16 @@ ContainerStateTerminated exitCode!i signal:i reason:s message:s startedAt:t fini
 ContainerStateWaiting reason:s message:s
 ContainerStatus name!s state:ContainerState lastState:ContainerState ready!b restartCount!i image!s imageID!s containerID:s started:*b allocatedResources:(ResourceList){q resources:*ResourceRequirements volumeMounts:[VolumeMountStatus+@mountPath user:*ContainerUser allocatedResourcesStatus:[ResourceStatus+@name stopSignal:*$Signal
 ContainerUser linux:*LinuxContainerUser
-ControllerRevision metadata:ObjectMeta data!r revision!l
+ControllerRevision >TypeMeta metadata:ObjectMeta data!r revision!l
 Counter value!q
 CounterSet name!s counters:{Counter
-CronJob metadata:ObjectMeta spec:CronJobSpec status:CronJobStatus
+CronJob >TypeMeta metadata:ObjectMeta spec:CronJobSpec status:CronJobStatus
 CronJobSpec schedule!s timeZone:*s startingDeadlineSeconds:*l concurrencyPolicy:$ConcurrencyPolicy suspend:*b jobTemplate!JobTemplateSpec successfulJobsHistoryLimit:*i failedJobsHistoryLimit:*i
 CronJobStatus active:[ObjectReference lastScheduleTime:*t lastSuccessfulTime:*t
 CrossVersionObjectReference kind!s name!s apiVersion:s
 CustomResourceColumnDefinition name!s type!s format:s description:s priority:i jsonPath!s
 CustomResourceConversion strategy!$ConversionStrategyType webhook:*WebhookConversion
-CustomResourceDefinition metadata:ObjectMeta spec!CustomResourceDefinitionSpec status:CustomResourceDefinitionStatus
+CustomResourceDefinition >TypeMeta metadata:ObjectMeta spec!CustomResourceDefinitionSpec status:CustomResourceDefinitionStatus
 CustomResourceDefinitionCondition type!$CustomResourceDefinitionConditionType status!$ConditionStatus lastTransitionTime:t reason:s message:s observedGeneration:l
 CustomResourceDefinitionNames plural!s singular:s shortNames:[s kind!s listKind:s categories:[s
 CustomResourceDefinitionSpec group!s names!CustomResourceDefinitionNames scope!$ResourceScope versions![CustomResourceDefinitionVersion conversion:*CustomResourceConversion preserveUnknownFields:b
@@ -175,13 +175,13 @@ CustomResourceSubresourceStatus
 CustomResourceSubresources status:*CustomResourceSubresourceStatus scale:*CustomResourceSubresourceScale
 CustomResourceValidation openAPIV3Schema:*JSONSchemaProps
 DaemonEndpoint Port!i
-DaemonSet metadata:ObjectMeta spec:DaemonSetSpec status:DaemonSetStatus
+DaemonSet >TypeMeta metadata:ObjectMeta spec:DaemonSetSpec status:DaemonSetStatus
 DaemonSetCondition type!$DaemonSetConditionType status!$ConditionStatus lastTransitionTime:t reason:s message:s
 DaemonSetSpec selector!*LabelSelector template!PodTemplateSpec updateStrategy:DaemonSetUpdateStrategy minReadySeconds:i revisionHistoryLimit:*i
 DaemonSetStatus currentNumberScheduled!i numberMisscheduled!i desiredNumberScheduled!i numberReady!i observedGeneration:l updatedNumberScheduled:i numberAvailable:i numberUnavailable:i collisionCount:*i conditions:[DaemonSetCondition+@type
 DaemonSetUpdateStrategy type:$DaemonSetUpdateStrategyType rollingUpdate:*RollingUpdateDaemonSet
-DeleteOptions gracePeriodSeconds:*l preconditions:*Preconditions orphanDependents:*b propagationPolicy:*$DeletionPropagation dryRun:[s ignoreStoreReadErrorWithClusterBreakingPotential:*b
-Deployment metadata:ObjectMeta spec:DeploymentSpec status:DeploymentStatus
+DeleteOptions >TypeMeta gracePeriodSeconds:*l preconditions:*Preconditions orphanDependents:*b propagationPolicy:*$DeletionPropagation dryRun:[s ignoreStoreReadErrorWithClusterBreakingPotential:*b
+Deployment >TypeMeta metadata:ObjectMeta spec:DeploymentSpec status:DeploymentStatus
 DeploymentCondition type!$DeploymentConditionType status!$ConditionStatus lastUpdateTime:t lastTransitionTime:t reason:s message:s
 DeploymentSpec replicas:*i selector!*LabelSelector template!PodTemplateSpec strategy:DeploymentStrategy^ minReadySeconds:i revisionHistoryLimit:*i paused:b progressDeadlineSeconds:*i
 DeploymentStatus observedGeneration:l replicas:i updatedReplicas:i readyReplicas:i availableReplicas:i unavailableReplicas:i terminatingReplicas:*i conditions:[DeploymentCondition+@type collisionCount:*i
@@ -193,7 +193,7 @@ DeviceAttribute int:*l bool:*b string:*s version:*s ints:[l bools:[b strings:[s 
 DeviceCapacity value!q requestPolicy:*CapacityRequestPolicy
 DeviceClaim requests![DeviceRequest constraints:[DeviceConstraint config:[DeviceClaimConfiguration
 DeviceClaimConfiguration requests:[s >DeviceConfiguration
-DeviceClass metadata:ObjectMeta spec!DeviceClassSpec
+DeviceClass >TypeMeta metadata:ObjectMeta spec!DeviceClassSpec
 DeviceClassConfiguration >DeviceConfiguration
 DeviceClassSpec selectors:[DeviceSelector config:[DeviceClassConfiguration extendedResourceName:*s
 DeviceConfiguration opaque:*OpaqueDeviceConfiguration
@@ -205,7 +205,7 @@ DeviceRequestAllocationResult request!s driver!s pool!s device!s adminAccess:*b 
 DeviceSelector cel:*CELDeviceSelector
 DeviceSubRequest name!s deviceClassName!s selectors:[DeviceSelector allocationMode:$DeviceAllocationMode count:l tolerations:[DeviceToleration capacity:*CapacityRequirements derivedAttributes:[DeviceDerivedAttribute
 DeviceTaint key!s value:s effect!$DeviceTaintEffect timeAdded:*t
-DeviceTaintRule metadata:ObjectMeta spec!DeviceTaintRuleSpec status:DeviceTaintRuleStatus
+DeviceTaintRule >TypeMeta metadata:ObjectMeta spec!DeviceTaintRuleSpec status:DeviceTaintRuleStatus
 DeviceTaintRuleSpec deviceSelector:*DeviceTaintSelector taint:DeviceTaint
 DeviceTaintRuleStatus conditions:[Condition+@type
 DeviceTaintSelector driver:*s pool:*s device:*s
@@ -219,19 +219,19 @@ EndpointAddress ip!s hostname:s nodeName:*s targetRef:*ObjectReference
 EndpointConditions ready:*b serving:*b terminating:*b
 EndpointHints forZones:[ForZone forNodes:[ForNode
 EndpointPort name:s port!i protocol:$Protocol appProtocol:*s
-EndpointSlice metadata:ObjectMeta addressType!$AddressType endpoints![Endpoint ports![discovery/EndpointPort
+EndpointSlice >TypeMeta metadata:ObjectMeta addressType!$AddressType endpoints![Endpoint ports![discovery/EndpointPort
 EndpointSubset addresses:[EndpointAddress notReadyAddresses:[EndpointAddress ports:[EndpointPort
-Endpoints metadata:ObjectMeta subsets:[EndpointSubset
+Endpoints >TypeMeta metadata:ObjectMeta subsets:[EndpointSubset
 EnvFromSource prefix:s configMapRef:*ConfigMapEnvSource secretRef:*SecretEnvSource
 EnvVar name!s value:s valueFrom:*EnvVarSource
 EnvVarSource fieldRef:*ObjectFieldSelector resourceFieldRef:*ResourceFieldSelector configMapKeyRef:*ConfigMapKeySelector secretKeyRef:*SecretKeySelector fileKeyRef:*FileKeySelector
 EphemeralContainer >EphemeralContainerCommon targetContainerName:s
 EphemeralContainerCommon name!s image:s command:[s args:[s workingDir:s ports:[ContainerPort+@containerPort envFrom:[EnvFromSource env:[EnvVar+@name resources:ResourceRequirements resizePolicy:[ContainerResizePolicy restartPolicy:*$ContainerRestartPolicy restartPolicyRules:[ContainerRestartRule volumeMounts:[VolumeMount+@mountPath volumeDevices:[VolumeDevice+@devicePath livenessProbe:*Probe readinessProbe:*Probe startupProbe:*Probe lifecycle:*Lifecycle terminationMessagePath:s terminationMessagePolicy:$TerminationMessagePolicy imagePullPolicy:$PullPolicy securityContext:*SecurityContext stdin:b stdinOnce:b tty:b
 EphemeralVolumeSource volumeClaimTemplate:*PersistentVolumeClaimTemplate
-Event metadata!ObjectMeta involvedObject!ObjectReference reason:s message:s source:EventSource firstTimestamp:t lastTimestamp:t count:i type:s eventTime:u series:*EventSeries action:s related:*ObjectReference reportingComponent!s reportingInstance!s
+Event >TypeMeta metadata!ObjectMeta involvedObject!ObjectReference reason:s message:s source:EventSource firstTimestamp:t lastTimestamp:t count:i type:s eventTime:u series:*EventSeries action:s related:*ObjectReference reportingComponent!s reportingInstance!s
 EventSeries count:i lastObservedTime:u
 EventSource component:s host:s
-Eviction metadata:ObjectMeta deleteOptions:*DeleteOptions
+Eviction >TypeMeta metadata:ObjectMeta deleteOptions:*DeleteOptions
 EvictionResponder name!s priority!*i
 ExactDeviceRequest deviceClassName!s selectors:[DeviceSelector allocationMode:$DeviceAllocationMode count:l adminAccess:*b tolerations:[DeviceToleration capacity:*CapacityRequirements derivedAttributes:[DeviceDerivedAttribute
 ExecAction command:[s
@@ -246,7 +246,7 @@ FlexPersistentVolumeSource driver!s fsType:s secretRef:*SecretReference readOnly
 FlexVolumeSource driver!s fsType:s secretRef:*LocalObjectReference readOnly:b options:{s
 FlockerVolumeSource datasetName:s datasetUUID:s
 FlowDistinguisherMethod type!$FlowDistinguisherMethodType
-FlowSchema metadata:ObjectMeta spec:FlowSchemaSpec status:FlowSchemaStatus
+FlowSchema >TypeMeta metadata:ObjectMeta spec:FlowSchemaSpec status:FlowSchemaStatus
 FlowSchemaCondition type:$FlowSchemaConditionType status:$ConditionStatus lastTransitionTime:t reason:s message:s
 FlowSchemaSpec priorityLevelConfiguration!PriorityLevelConfigurationReference matchingPrecedence!i distinguisherMethod:*FlowDistinguisherMethod rules:[PolicyRulesWithSubjects
 FlowSchemaStatus conditions:[FlowSchemaCondition+@type
@@ -263,22 +263,22 @@ HTTPGetAction path:s port!o host:s scheme:$URIScheme httpHeaders:[HTTPHeader pro
 HTTPHeader name!s value!s
 HTTPIngressPath path:s pathType!*$PathType backend!IngressBackend
 HTTPIngressRuleValue paths![HTTPIngressPath
-HorizontalPodAutoscaler metadata:ObjectMeta spec:HorizontalPodAutoscalerSpec status:HorizontalPodAutoscalerStatus
+HorizontalPodAutoscaler >TypeMeta metadata:ObjectMeta spec:HorizontalPodAutoscalerSpec status:HorizontalPodAutoscalerStatus
 HorizontalPodAutoscalerSpec scaleTargetRef!CrossVersionObjectReference minReplicas:*i maxReplicas!i targetCPUUtilizationPercentage:*i
 HorizontalPodAutoscalerStatus observedGeneration:*l lastScaleTime:*t currentReplicas!i desiredReplicas!i currentCPUUtilizationPercentage:*i
 HostAlias ip!s hostnames:[s
 HostIP ip!s
 HostPathVolumeSource path!s type:*$HostPathType
-IPAddress metadata:ObjectMeta spec:IPAddressSpec
+IPAddress >TypeMeta metadata:ObjectMeta spec:IPAddressSpec
 IPAddressSpec parentRef:*ParentReference
 IPBlock cidr!s except:[s
 ISCSIPersistentVolumeSource targetPortal!s iqn!s lun!i iscsiInterface:s fsType:s readOnly:b portals:[s chapAuthDiscovery:b chapAuthSession:b secretRef:*SecretReference initiatorName:*s
 ISCSIVolumeSource targetPortal!s iqn!s lun!i iscsiInterface:s fsType:s readOnly:b portals:[s chapAuthDiscovery:b chapAuthSession:b secretRef:*LocalObjectReference initiatorName:*s
 ImageVolumeSource reference:s pullPolicy:$PullPolicy
 ImageVolumeStatus imageRef:s
-Ingress metadata:ObjectMeta spec:IngressSpec status:IngressStatus
+Ingress >TypeMeta metadata:ObjectMeta spec:IngressSpec status:IngressStatus
 IngressBackend service:*IngressServiceBackend resource:*TypedLocalObjectReference
-IngressClass metadata:ObjectMeta spec:IngressClassSpec
+IngressClass >TypeMeta metadata:ObjectMeta spec:IngressClassSpec
 IngressClassParametersReference apiGroup:*s kind!s name!s scope!*s namespace:*s
 IngressClassSpec controller:s parameters:*IngressClassParametersReference
 IngressLoadBalancerIngress ip:s hostname:s ports:[IngressPortStatus
@@ -292,7 +292,7 @@ IngressStatus loadBalancer:IngressLoadBalancerStatus
 IngressTLS hosts:[s secretName:s
 JSONPatch expression:s
 JSONSchemaProps id:s $schema:$JSONSchemaURL $ref:*s description:s type:s format:s title:s default:*j maximum:*f exclusiveMaximum:b minimum:*f exclusiveMinimum:b maxLength:*l minLength:*l pattern:s maxItems:*l minItems:*l uniqueItems:b multipleOf:*f enum:[j maxProperties:*l minProperties:*l required:[s items:*j allOf:[JSONSchemaProps oneOf:[JSONSchemaProps anyOf:[JSONSchemaProps not:*JSONSchemaProps properties:{JSONSchemaProps additionalProperties:*j patternProperties:{JSONSchemaProps dependencies:(JSONSchemaDependencies){j additionalItems:*j definitions:(JSONSchemaDefinitions){JSONSchemaProps externalDocs:*ExternalDocumentation example:*j nullable:b x-kubernetes-preserve-unknown-fields:*b x-kubernetes-embedded-resource:b x-kubernetes-int-or-string:b x-kubernetes-list-map-keys:[s x-kubernetes-list-type:*s x-kubernetes-map-type:*s x-kubernetes-validations:(ValidationRules)[ValidationRule+@rule
-Job metadata:ObjectMeta spec:JobSpec status:JobStatus
+Job >TypeMeta metadata:ObjectMeta spec:JobSpec status:JobStatus
 JobCondition type!$JobConditionType status!$ConditionStatus lastProbeTime:t lastTransitionTime:t reason:s message:s
 JobSchedulingConfiguration schedulingPolicy:*v1alpha3.WorkloadPodGroupSchedulingPolicy schedulingConstraints:*v1alpha3.WorkloadPodGroupSchedulingConstraints disruptionMode:*v1alpha3.WorkloadPodGroupDisruptionMode resourceClaims:[v1alpha3.WorkloadPodGroupResourceClaim+@name
 JobSpec parallelism:*i completions:*i activeDeadlineSeconds:*l podFailurePolicy:*PodFailurePolicy successPolicy:*SuccessPolicy backoffLimit:*i backoffLimitPerIndex:*i maxFailedIndexes:*i selector:*LabelSelector manualSelector:*b template!PodTemplateSpec ttlSecondsAfterFinished:*i completionMode:*$CompletionMode suspend:*b podReplacementPolicy:*$PodReplacementPolicy managedBy:*s scheduling:*JobSchedulingConfiguration
@@ -302,11 +302,11 @@ KeyToPath key!s path!s mode:*i user:*l
 LabelSelector matchLabels:{s matchExpressions:[LabelSelectorRequirement
 LabelSelectorAttributes rawSelector:s requirements:[LabelSelectorRequirement
 LabelSelectorRequirement key!s operator!$LabelSelectorOperator values:[s
-Lease metadata:ObjectMeta spec:LeaseSpec
+Lease >TypeMeta metadata:ObjectMeta spec:LeaseSpec
 LeaseSpec holderIdentity:*s leaseDurationSeconds:*i acquireTime:*u renewTime:*u leaseTransitions:*i strategy:*$CoordinatedLeaseStrategy preferredHolder:*s
 Lifecycle postStart:*LifecycleHandler preStop:*LifecycleHandler stopSignal:*$Signal
 LifecycleHandler exec:*ExecAction httpGet:*HTTPGetAction tcpSocket:*TCPSocketAction sleep:*SleepAction
-LimitRange metadata:ObjectMeta spec:LimitRangeSpec
+LimitRange >TypeMeta metadata:ObjectMeta spec:LimitRangeSpec
 LimitRangeItem type!$LimitType max:(ResourceList){q min:(ResourceList){q default:(ResourceList){q defaultRequest:(ResourceList){q maxLimitRequestRatio:(ResourceList){q
 LimitRangeSpec limits![LimitRangeItem
 LimitResponse type!$LimitResponseType queuing:*QueuingConfiguration
@@ -316,33 +316,33 @@ ListMeta selfLink:s resourceVersion:s continue:s remainingItemCount:*l shardInfo
 LoadBalancerIngress ip:s hostname:s ipMode:*$LoadBalancerIPMode ports:[PortStatus
 LoadBalancerStatus ingress:[LoadBalancerIngress
 LocalObjectReference name:s
-LocalSubjectAccessReview metadata:ObjectMeta spec!SubjectAccessReviewSpec status:SubjectAccessReviewStatus
+LocalSubjectAccessReview >TypeMeta metadata:ObjectMeta spec!SubjectAccessReviewSpec status:SubjectAccessReviewStatus
 LocalVolumeSource path!s fsType:*s
 ManagedFieldsEntry manager:s operation:$ManagedFieldsOperationType apiVersion:s time:*t fieldsType:s fieldsV1:*j subresource:s
 MatchCondition name!s expression!s
 MatchResources namespaceSelector:*LabelSelector objectSelector:*LabelSelector resourceRules:[NamedRuleWithOperations excludeResourceRules:[NamedRuleWithOperations matchPolicy:*$MatchPolicyType
 ModifyVolumeStatus targetVolumeAttributesClassName:s status!$PersistentVolumeClaimModifyVolumeStatus
-MutatingAdmissionPolicy metadata:ObjectMeta spec:MutatingAdmissionPolicySpec
-MutatingAdmissionPolicyBinding metadata:ObjectMeta spec:MutatingAdmissionPolicyBindingSpec
+MutatingAdmissionPolicy >TypeMeta metadata:ObjectMeta spec:MutatingAdmissionPolicySpec
+MutatingAdmissionPolicyBinding >TypeMeta metadata:ObjectMeta spec:MutatingAdmissionPolicyBindingSpec
 MutatingAdmissionPolicyBindingSpec policyName:s paramRef:*ParamRef matchResources:*MatchResources
 MutatingAdmissionPolicySpec paramKind:*ParamKind matchConstraints:*MatchResources variables:[Variable mutations:[Mutation failurePolicy:*$FailurePolicyType matchConditions:[MatchCondition+@name reinvocationPolicy:$ReinvocationPolicyType
 MutatingWebhook name!s clientConfig!WebhookClientConfig rules:[RuleWithOperations failurePolicy:*$FailurePolicyType matchPolicy:*$MatchPolicyType namespaceSelector:*LabelSelector objectSelector:*LabelSelector sideEffects!*$SideEffectClass timeoutSeconds:*i admissionReviewVersions![s reinvocationPolicy:*$ReinvocationPolicyType matchConditions:[MatchCondition+@name
-MutatingWebhookConfiguration metadata:ObjectMeta webhooks:[MutatingWebhook+@name
+MutatingWebhookConfiguration >TypeMeta metadata:ObjectMeta webhooks:[MutatingWebhook+@name
 Mutation patchType!$PatchType applyConfiguration:*ApplyConfiguration jsonPatch:*JSONPatch
 NFSVolumeSource server!s path!s readOnly:b
 NamedRuleWithOperations resourceNames:[s >RuleWithOperations
-Namespace metadata:ObjectMeta spec:NamespaceSpec status:NamespaceStatus
+Namespace >TypeMeta metadata:ObjectMeta spec:NamespaceSpec status:NamespaceStatus
 NamespaceCondition type!$NamespaceConditionType status!$ConditionStatus lastTransitionTime:t reason:s message:s
 NamespaceSpec finalizers:[$FinalizerName
 NamespaceStatus phase:$NamespacePhase conditions:[NamespaceCondition+@type
 NetworkDeviceData interfaceName:s ips:[s hardwareAddress:s
-NetworkPolicy metadata:ObjectMeta spec:NetworkPolicySpec
+NetworkPolicy >TypeMeta metadata:ObjectMeta spec:NetworkPolicySpec
 NetworkPolicyEgressRule ports:[NetworkPolicyPort to:[NetworkPolicyPeer
 NetworkPolicyIngressRule ports:[NetworkPolicyPort from:[NetworkPolicyPeer
 NetworkPolicyPeer podSelector:*LabelSelector namespaceSelector:*LabelSelector ipBlock:*IPBlock
 NetworkPolicyPort protocol:*$Protocol port:*o endPort:*i
 NetworkPolicySpec podSelector!LabelSelector ingress:[NetworkPolicyIngressRule egress:[NetworkPolicyEgressRule policyTypes:[$PolicyType
-Node metadata:ObjectMeta spec:NodeSpec status:NodeStatus
+Node >TypeMeta metadata:ObjectMeta spec:NodeSpec status:NodeStatus
 NodeAddress type!$NodeAddressType address!s
 NodeAffinity requiredDuringSchedulingIgnoredDuringExecution:*NodeSelector preferredDuringSchedulingIgnoredDuringExecution:[PreferredSchedulingTerm
 NodeAllocatableMappedResources name!$ResourceName quantity!*q
@@ -378,8 +378,8 @@ OwnerReference apiVersion!s kind!s name!s uid!$types.UID controller:*b blockOwne
 ParamKind apiVersion:s kind:s
 ParamRef name:s namespace:s selector:*LabelSelector parameterNotFoundAction:*$ParameterNotFoundActionType
 ParentReference group:s resource:s namespace:s name:s
-PersistentVolume metadata:ObjectMeta spec:PersistentVolumeSpec status:PersistentVolumeStatus
-PersistentVolumeClaim metadata:ObjectMeta spec:PersistentVolumeClaimSpec status:PersistentVolumeClaimStatus
+PersistentVolume >TypeMeta metadata:ObjectMeta spec:PersistentVolumeSpec status:PersistentVolumeStatus
+PersistentVolumeClaim >TypeMeta metadata:ObjectMeta spec:PersistentVolumeClaimSpec status:PersistentVolumeClaimStatus
 PersistentVolumeClaimCondition type!$PersistentVolumeClaimConditionType status!$ConditionStatus lastProbeTime:t lastTransitionTime:t reason:s message:s
 PersistentVolumeClaimSpec accessModes:[$PersistentVolumeAccessMode selector:*LabelSelector resources:VolumeResourceRequirements volumeName:s storageClassName:*s volumeMode:*$PersistentVolumeMode dataSource:*TypedLocalObjectReference dataSourceRef:*TypedObjectReference volumeAttributesClassName:*s
 PersistentVolumeClaimStatus phase:$PersistentVolumeClaimPhase accessModes:[$PersistentVolumeAccessMode capacity:(ResourceList){q conditions:[PersistentVolumeClaimCondition+@type allocatedResources:(ResourceList){q allocatedResourceStatuses:{$ClaimResourceStatus currentVolumeAttributesClassName:*s modifyVolumeStatus:*ModifyVolumeStatus healthStatus:*VolumeHealthStatus
@@ -389,18 +389,18 @@ PersistentVolumeSource gcePersistentDisk:*GCEPersistentDiskVolumeSource awsElast
 PersistentVolumeSpec capacity:(ResourceList){q >PersistentVolumeSource accessModes:[$PersistentVolumeAccessMode claimRef:*ObjectReference persistentVolumeReclaimPolicy:$PersistentVolumeReclaimPolicy storageClassName:s mountOptions:[s volumeMode:*$PersistentVolumeMode nodeAffinity:*VolumeNodeAffinity volumeAttributesClassName:*s
 PersistentVolumeStatus phase:$PersistentVolumePhase message:s reason:s lastPhaseTransitionTime:*t
 PhotonPersistentDiskVolumeSource pdID!s fsType:s
-Pod metadata:ObjectMeta spec:PodSpec status:PodStatus
+Pod >TypeMeta metadata:ObjectMeta spec:PodSpec status:PodStatus
 PodAffinity requiredDuringSchedulingIgnoredDuringExecution:[PodAffinityTerm preferredDuringSchedulingIgnoredDuringExecution:[WeightedPodAffinityTerm
 PodAffinityTerm labelSelector:*LabelSelector namespaces:[s topologyKey!s namespaceSelector:*LabelSelector matchLabelKeys:[s mismatchLabelKeys:[s
 PodAntiAffinity requiredDuringSchedulingIgnoredDuringExecution:[PodAffinityTerm preferredDuringSchedulingIgnoredDuringExecution:[WeightedPodAffinityTerm
 PodCertificateProjection signerName:s keyType:s maxExpirationSeconds:*i credentialBundlePath:s keyPath:s certificateChainPath:s userAnnotations:{s user:*l
-PodCertificateRequest metadata:ObjectMeta spec!PodCertificateRequestSpec status:PodCertificateRequestStatus
+PodCertificateRequest >TypeMeta metadata:ObjectMeta spec!PodCertificateRequestSpec status:PodCertificateRequestStatus
 PodCertificateRequestSpec signerName!s podName!s podUID!$types.UID serviceAccountName!s serviceAccountUID!$types.UID nodeName!$types.NodeName nodeUID!$types.UID maxExpirationSeconds:*i stubPKCS10Request!y unverifiedUserAnnotations:{s
 PodCertificateRequestStatus conditions:[Condition+@type certificateChain:s notBefore:*t beginRefreshAt:*t notAfter:*t
 PodCondition type!$PodConditionType observedGeneration:l status!$ConditionStatus lastProbeTime:t lastTransitionTime:t reason:s message:s
 PodDNSConfig nameservers:[s searches:[s options:[PodDNSConfigOption
 PodDNSConfigOption name:s value:*s
-PodDisruptionBudget metadata:ObjectMeta spec:PodDisruptionBudgetSpec status:PodDisruptionBudgetStatus
+PodDisruptionBudget >TypeMeta metadata:ObjectMeta spec:PodDisruptionBudgetSpec status:PodDisruptionBudgetStatus
 PodDisruptionBudgetSpec minAvailable:*o selector:*LabelSelector maxUnavailable:*o unhealthyPodEvictionPolicy:*$UnhealthyPodEvictionPolicyType
 PodDisruptionBudgetStatus observedGeneration:l disruptedPods:{t disruptionsAllowed!i currentHealthy!i desiredHealthy!i expectedPods!i conditions:[Condition+@type
 PodExtendedResourceClaimStatus requestMappings![ContainerExtendedResourceRequest resourceClaimName!s
@@ -418,7 +418,7 @@ PodSchedulingGroup podGroupName:*s
 PodSecurityContext seLinuxOptions:*SELinuxOptions windowsOptions:*WindowsSecurityContextOptions runAsUser:*l runAsGroup:*l runAsNonRoot:*b supplementalGroups:[l supplementalGroupsPolicy:*$SupplementalGroupsPolicy fsGroup:*l sysctls:[Sysctl fsGroupChangePolicy:*$PodFSGroupChangePolicy seccompProfile:*SeccompProfile appArmorProfile:*AppArmorProfile seLinuxChangePolicy:*$PodSELinuxChangePolicy
 PodSpec volumes:[Volume^+@name initContainers:[Container+@name containers![Container+@name ephemeralContainers:[EphemeralContainer+@name restartPolicy:$RestartPolicy terminationGracePeriodSeconds:*l activeDeadlineSeconds:*l dnsPolicy:$DNSPolicy nodeSelector:{s serviceAccountName:s serviceAccount:s automountServiceAccountToken:*b nodeName:s hostNetwork:b hostPID:b hostIPC:b shareProcessNamespace:*b securityContext:*PodSecurityContext imagePullSecrets:[LocalObjectReference+@name hostname:s subdomain:s affinity:*Affinity schedulerName:s tolerations:[Toleration hostAliases:[HostAlias+@ip priorityClassName:s priority:*i dnsConfig:*PodDNSConfig readinessGates:[PodReadinessGate runtimeClassName:*s enableServiceLinks:*b preemptionPolicy:*$PreemptionPolicy overhead:(ResourceList){q topologySpreadConstraints:[TopologySpreadConstraint+@topologyKey setHostnameAsFQDN:*b os:*PodOS hostUsers:*b schedulingGates:[PodSchedulingGate+@name resourceClaims:[PodResourceClaim^+@name resources:*ResourceRequirements hostnameOverride:*s schedulingGroup:*PodSchedulingGroup evictionResponders:[EvictionResponder+@name
 PodStatus observedGeneration:l phase:$PodPhase conditions:[PodCondition+@type message:s reason:s nominatedNodeName:s hostIP:s hostIPs:[HostIP+@ip podIP:s podIPs:[PodIP+@ip startTime:*t initContainerStatuses:[ContainerStatus containerStatuses:[ContainerStatus qosClass:$PodQOSClass ephemeralContainerStatuses:[ContainerStatus resize:$PodResizeStatus resourceClaimStatuses:[PodResourceClaimStatus^+@name extendedResourceClaimStatus:*PodExtendedResourceClaimStatus allocatedResources:(ResourceList){q resources:*ResourceRequirements nodeAllocatableResourceClaimStatuses:[NodeAllocatableResourceClaimStatus+@resourceClaimName volumeHealth:[PodVolumeHealth
-PodTemplate metadata:ObjectMeta template:PodTemplateSpec
+PodTemplate >TypeMeta metadata:ObjectMeta template:PodTemplateSpec
 PodTemplateSpec metadata:ObjectMeta spec:PodSpec
 PodVolumeHealth name!s healthConditions:[VolumeHealthCondition+@status lastTransitionTime:t
 PolicyRule verbs![s apiGroups:[s resources:[s resourceNames:[s nonResourceURLs:[s
@@ -427,8 +427,8 @@ PortStatus port!i protocol!$Protocol error:*s
 PortworxVolumeSource volumeID!s fsType:s readOnly:b
 Preconditions uid:*$types.UID resourceVersion:*s
 PreferredSchedulingTerm weight!i preference!NodeSelectorTerm
-PriorityClass metadata:ObjectMeta value!i globalDefault:b description:s preemptionPolicy:*$PreemptionPolicy
-PriorityLevelConfiguration metadata:ObjectMeta spec:PriorityLevelConfigurationSpec status:PriorityLevelConfigurationStatus
+PriorityClass >TypeMeta metadata:ObjectMeta value!i globalDefault:b description:s preemptionPolicy:*$PreemptionPolicy
+PriorityLevelConfiguration >TypeMeta metadata:ObjectMeta spec:PriorityLevelConfigurationSpec status:PriorityLevelConfigurationStatus
 PriorityLevelConfigurationCondition type:$PriorityLevelConfigurationConditionType status:$ConditionStatus lastTransitionTime:t reason:s message:s
 PriorityLevelConfigurationReference name!s
 PriorityLevelConfigurationSpec type!$PriorityLevelEnablement limited:*LimitedPriorityLevelConfiguration exempt:*ExemptPriorityLevelConfiguration
@@ -440,11 +440,11 @@ QueuingConfiguration queues!i handSize!i queueLengthLimit!i
 QuobyteVolumeSource registry!s volume!s readOnly:b user:s group:s tenant:s
 RBDPersistentVolumeSource monitors![s image!s fsType:s pool:s user:s keyring:s secretRef:*SecretReference readOnly:b
 RBDVolumeSource monitors![s image!s fsType:s pool:s user:s keyring:s secretRef:*LocalObjectReference readOnly:b
-ReplicaSet metadata:ObjectMeta spec:ReplicaSetSpec status:ReplicaSetStatus
+ReplicaSet >TypeMeta metadata:ObjectMeta spec:ReplicaSetSpec status:ReplicaSetStatus
 ReplicaSetCondition type!$ReplicaSetConditionType status!$ConditionStatus lastTransitionTime:t reason:s message:s
 ReplicaSetSpec replicas:*i minReadySeconds:i selector!*LabelSelector template:PodTemplateSpec
 ReplicaSetStatus replicas!i fullyLabeledReplicas:i readyReplicas:i availableReplicas:i terminatingReplicas:*i observedGeneration:l conditions:[ReplicaSetCondition+@type
-ReplicationController metadata:ObjectMeta spec:ReplicationControllerSpec status:ReplicationControllerStatus
+ReplicationController >TypeMeta metadata:ObjectMeta spec:ReplicationControllerSpec status:ReplicationControllerStatus
 ReplicationControllerCondition type!$ReplicationControllerConditionType status!$ConditionStatus lastTransitionTime:t reason:s message:s
 ReplicationControllerSpec replicas:*i minReadySeconds:i selector:{s template:*PodTemplateSpec
 ReplicationControllerStatus replicas!i fullyLabeledReplicas:i readyReplicas:i availableReplicas:i observedGeneration:l conditions:[ReplicationControllerCondition+@type
@@ -453,31 +453,31 @@ ResourceClaim name!s request:s
 ResourceClaimConsumerReference apiGroup:s resource!s name!s uid!$types.UID
 ResourceClaimSpec devices!DeviceClaim
 ResourceClaimStatus allocation:*AllocationResult reservedFor:[ResourceClaimConsumerReference+@uid devices:[AllocatedDeviceStatus
-ResourceClaimTemplate metadata:ObjectMeta spec!ResourceClaimTemplateSpec
+ResourceClaimTemplate >TypeMeta metadata:ObjectMeta spec!ResourceClaimTemplateSpec
 ResourceClaimTemplateSpec metadata:ObjectMeta spec!ResourceClaimSpec
 ResourceFieldSelector containerName:s resource!s divisor:q
 ResourceHealth resourceID!$ResourceID health:$ResourceHealthStatus message:*s
 ResourcePolicyRule verbs![s apiGroups![s resources![s clusterScope:b namespaces![s
 ResourcePool name!s generation!l resourceSliceCount!l
-ResourceQuota metadata:ObjectMeta spec:ResourceQuotaSpec status:ResourceQuotaStatus
+ResourceQuota >TypeMeta metadata:ObjectMeta spec:ResourceQuotaSpec status:ResourceQuotaStatus
 ResourceQuotaSpec hard:(ResourceList){q scopes:[$ResourceQuotaScope scopeSelector:*ScopeSelector
 ResourceQuotaStatus hard:(ResourceList){q used:(ResourceList){q
 ResourceRequirements limits:(ResourceList){q requests:(ResourceList){q claims:[ResourceClaim
 ResourceRule verbs![s apiGroups:[s resources:[s resourceNames:[s
-ResourceSlice metadata:ObjectMeta spec!ResourceSliceSpec
+ResourceSlice >TypeMeta metadata:ObjectMeta spec!ResourceSliceSpec
 ResourceSliceSpec driver!s pool!ResourcePool nodeName:*s nodeSelector:*NodeSelector allNodes:*b devices:[Device perDeviceNodeSelection:*b sharedCounters:[CounterSet partitionTypeAttribute:*$FullyQualifiedName skipNodeOperations:[$SkipNodeOperation
 ResourceStatus name!$ResourceName resources:[ResourceHealth
-Role metadata:ObjectMeta rules![PolicyRule
-RoleBinding metadata:ObjectMeta subjects:[rbac/Subject roleRef!RoleRef
+Role >TypeMeta metadata:ObjectMeta rules![PolicyRule
+RoleBinding >TypeMeta metadata:ObjectMeta subjects:[rbac/Subject roleRef!RoleRef
 RoleRef apiGroup!s kind!s name!s
 RollingUpdateDaemonSet maxUnavailable:*o maxSurge:*o
 RollingUpdateDeployment maxUnavailable:*o maxSurge:*o
 RollingUpdateStatefulSetStrategy partition:*i maxUnavailable:*o
 Rule apiGroups:[s apiVersions:[s resources:[s scope:*$ScopeType
 RuleWithOperations operations:[$OperationType >Rule
-RuntimeClass metadata:ObjectMeta handler!s overhead:*Overhead scheduling:*Scheduling
+RuntimeClass >TypeMeta metadata:ObjectMeta handler!s overhead:*Overhead scheduling:*Scheduling
 SELinuxOptions user:s role:s type:s level:s
-Scale metadata:ObjectMeta spec:ScaleSpec status:ScaleStatus
+Scale >TypeMeta metadata:ObjectMeta spec:ScaleSpec status:ScaleStatus
 ScaleIOPersistentVolumeSource gateway!s system!s secretRef!*SecretReference sslEnabled:b protectionDomain:s storagePool:s storageMode:s volumeName:s fsType:s readOnly:b
 ScaleIOVolumeSource gateway!s system!s secretRef!*LocalObjectReference sslEnabled:b protectionDomain:s storagePool:s storageMode:s volumeName:s fsType:s readOnly:b
 ScaleSpec replicas:i
@@ -486,7 +486,7 @@ Scheduling nodeSelector:{s tolerations:[Toleration
 ScopeSelector matchExpressions:[ScopedResourceSelectorRequirement
 ScopedResourceSelectorRequirement scopeName!$ResourceQuotaScope operator!$ScopeSelectorOperator values:[s
 SeccompProfile type!$SeccompProfileType localhostProfile:*s
-Secret metadata:ObjectMeta immutable:*b data:{y stringData:{s type:$SecretType
+Secret >TypeMeta metadata:ObjectMeta immutable:*b data:{y stringData:{s type:$SecretType
 SecretEnvSource >LocalObjectReference optional:*b
 SecretKeySelector >LocalObjectReference key!s optional:*b
 SecretProjection >LocalObjectReference items:[KeyToPath optional:*b
@@ -494,18 +494,18 @@ SecretReference name:s namespace:s
 SecretVolumeSource secretName:s items:[KeyToPath defaultMode:*i optional:*b defaultUser:*l
 SecurityContext capabilities:*Capabilities privileged:*b seLinuxOptions:*SELinuxOptions windowsOptions:*WindowsSecurityContextOptions runAsUser:*l runAsGroup:*l runAsNonRoot:*b readOnlyRootFilesystem:*b allowPrivilegeEscalation:*b procMount:*$ProcMountType seccompProfile:*SeccompProfile appArmorProfile:*AppArmorProfile
 SelectableField jsonPath!s
-SelfSubjectAccessReview metadata:ObjectMeta spec!SelfSubjectAccessReviewSpec status:SubjectAccessReviewStatus
+SelfSubjectAccessReview >TypeMeta metadata:ObjectMeta spec!SelfSubjectAccessReviewSpec status:SubjectAccessReviewStatus
 SelfSubjectAccessReviewSpec resourceAttributes:*ResourceAttributes nonResourceAttributes:*NonResourceAttributes
-SelfSubjectReview metadata:ObjectMeta status:SelfSubjectReviewStatus
+SelfSubjectReview >TypeMeta metadata:ObjectMeta status:SelfSubjectReviewStatus
 SelfSubjectReviewStatus userInfo:UserInfo
-SelfSubjectRulesReview metadata:ObjectMeta spec!SelfSubjectRulesReviewSpec status:SubjectRulesReviewStatus
+SelfSubjectRulesReview >TypeMeta metadata:ObjectMeta spec!SelfSubjectRulesReviewSpec status:SubjectRulesReviewStatus
 SelfSubjectRulesReviewSpec namespace:s
-Service metadata:ObjectMeta spec:ServiceSpec status:ServiceStatus
-ServiceAccount metadata:ObjectMeta secrets:[ObjectReference+@name imagePullSecrets:[LocalObjectReference automountServiceAccountToken:*b
+Service >TypeMeta metadata:ObjectMeta spec:ServiceSpec status:ServiceStatus
+ServiceAccount >TypeMeta metadata:ObjectMeta secrets:[ObjectReference+@name imagePullSecrets:[LocalObjectReference automountServiceAccountToken:*b
 ServiceAccountSubject namespace!s name!s
 ServiceAccountTokenProjection audience:s expirationSeconds:*l path!s user:*l
 ServiceBackendPort name:s number:i
-ServiceCIDR metadata:ObjectMeta spec:ServiceCIDRSpec status:ServiceCIDRStatus
+ServiceCIDR >TypeMeta metadata:ObjectMeta spec:ServiceCIDRSpec status:ServiceCIDRStatus
 ServiceCIDRSpec cidrs:[s
 ServiceCIDRStatus conditions:[Condition+@type
 ServicePort name:s protocol:$Protocol appProtocol:*s port!i targetPort:o nodePort:i
@@ -515,26 +515,26 @@ ServiceStatus loadBalancer:LoadBalancerStatus conditions:[Condition+@type
 SessionAffinityConfig clientIP:*ClientIPConfig
 ShardInfo selector!s
 SleepAction seconds!l
-StatefulSet metadata:ObjectMeta spec:StatefulSetSpec status:StatefulSetStatus
+StatefulSet >TypeMeta metadata:ObjectMeta spec:StatefulSetSpec status:StatefulSetStatus
 StatefulSetCondition type!$StatefulSetConditionType status!$ConditionStatus lastTransitionTime:t reason:s message:s
 StatefulSetOrdinals start!i
 StatefulSetPersistentVolumeClaimRetentionPolicy whenDeleted:$PersistentVolumeClaimRetentionPolicyType whenScaled:$PersistentVolumeClaimRetentionPolicyType
 StatefulSetSpec replicas:*i selector!*LabelSelector template!PodTemplateSpec volumeClaimTemplates:[PersistentVolumeClaim serviceName!s podManagementPolicy:$PodManagementPolicyType updateStrategy:StatefulSetUpdateStrategy revisionHistoryLimit:*i minReadySeconds:i persistentVolumeClaimRetentionPolicy:*StatefulSetPersistentVolumeClaimRetentionPolicy ordinals:*StatefulSetOrdinals
 StatefulSetStatus observedGeneration:l replicas!i readyReplicas:i currentReplicas:i updatedReplicas:i currentRevision:s updateRevision:s collisionCount:*i conditions:[StatefulSetCondition+@type availableReplicas!i
 StatefulSetUpdateStrategy type:$StatefulSetUpdateStrategyType rollingUpdate:*RollingUpdateStatefulSetStrategy
-Status metadata:ListMeta status:s message:s reason:$StatusReason details:*StatusDetails code:i
+Status >TypeMeta metadata:ListMeta status:s message:s reason:$StatusReason details:*StatusDetails code:i
 StatusCause reason:$CauseType message:s field:s
 StatusDetails name:s group:s kind:s uid:$types.UID causes:[StatusCause retryAfterSeconds:i
-StorageClass metadata:ObjectMeta provisioner!s parameters:{s reclaimPolicy:*$PersistentVolumeReclaimPolicy mountOptions:[s allowVolumeExpansion:*b volumeBindingMode:*$VolumeBindingMode allowedTopologies:[TopologySelectorTerm
+StorageClass >TypeMeta metadata:ObjectMeta provisioner!s parameters:{s reclaimPolicy:*$PersistentVolumeReclaimPolicy mountOptions:[s allowVolumeExpansion:*b volumeBindingMode:*$VolumeBindingMode allowedTopologies:[TopologySelectorTerm
 StorageHealth name!s healthConditions:[StorageHealthCondition
 StorageHealthCondition status!$StorageHealthStatusType reason!s message:s accessMode:*$PersistentVolumeAccessMode volumeMode:*$PersistentVolumeMode lastTransitionTime:t
 StorageOSPersistentVolumeSource volumeName:s volumeNamespace:s fsType:s readOnly:b secretRef:*ObjectReference
 StorageOSVolumeSource volumeName:s volumeNamespace:s fsType:s readOnly:b secretRef:*LocalObjectReference
-StorageVersionMigration metadata:ObjectMeta spec:StorageVersionMigrationSpec status:StorageVersionMigrationStatus
+StorageVersionMigration >TypeMeta metadata:ObjectMeta spec:StorageVersionMigrationSpec status:StorageVersionMigrationStatus
 StorageVersionMigrationSpec resource!GroupResource
 StorageVersionMigrationStatus conditions:[Condition+@type resourceVersion:s
 Subject kind!$SubjectKind user:*UserSubject group:*GroupSubject serviceAccount:*ServiceAccountSubject
-SubjectAccessReview metadata:ObjectMeta spec!SubjectAccessReviewSpec status:SubjectAccessReviewStatus
+SubjectAccessReview >TypeMeta metadata:ObjectMeta spec!SubjectAccessReviewSpec status:SubjectAccessReviewStatus
 SubjectAccessReviewSpec resourceAttributes:*ResourceAttributes nonResourceAttributes:*NonResourceAttributes user:s groups:[s extra:{(ExtraValue)[s uid:s
 SubjectAccessReviewStatus allowed!b denied:b reason:s evaluationError:s
 SubjectRulesReviewStatus resourceRules![ResourceRule nonResourceRules![NonResourceRule incomplete!b evaluationError:s
@@ -544,7 +544,7 @@ Sysctl name!s value!s
 TCPSocketAction port!o host:s
 Taint key!s value:s effect!$TaintEffect timeAdded:*t
 TokenRequest audience!s expirationSeconds:*l
-TokenReview metadata:ObjectMeta spec!TokenReviewSpec status:TokenReviewStatus
+TokenReview >TypeMeta metadata:ObjectMeta spec!TokenReviewSpec status:TokenReviewStatus
 TokenReviewSpec token:s audiences:[s
 TokenReviewStatus authenticated:b user:UserInfo audiences:[s error:s
 Toleration key:s operator:$TolerationOperator value:s effect:$TaintEffect tolerationSeconds:*l
@@ -552,27 +552,28 @@ TopologySelectorLabelRequirement key!s values![s
 TopologySelectorTerm matchLabelExpressions:[TopologySelectorLabelRequirement
 TopologySpreadConstraint maxSkew!i topologyKey!s whenUnsatisfiable!$UnsatisfiableConstraintAction labelSelector:*LabelSelector minDomains:*i nodeAffinityPolicy:*$NodeInclusionPolicy nodeTaintsPolicy:*$NodeInclusionPolicy matchLabelKeys:[s
 TypeChecking expressionWarnings:[ExpressionWarning
+TypeMeta kind:s apiVersion:s
 TypedLocalObjectReference apiGroup!*s kind!s name!s
 TypedObjectReference apiGroup!*s kind!s name!s namespace:*s
 UncountedTerminatedPods succeeded:[$types.UID failed:[$types.UID
 UserInfo username:s uid:s groups:[s extra:{(ExtraValue)[s
 UserSubject name!s
-ValidatingAdmissionPolicy metadata:ObjectMeta spec:ValidatingAdmissionPolicySpec status:ValidatingAdmissionPolicyStatus
-ValidatingAdmissionPolicyBinding metadata:ObjectMeta spec:ValidatingAdmissionPolicyBindingSpec
+ValidatingAdmissionPolicy >TypeMeta metadata:ObjectMeta spec:ValidatingAdmissionPolicySpec status:ValidatingAdmissionPolicyStatus
+ValidatingAdmissionPolicyBinding >TypeMeta metadata:ObjectMeta spec:ValidatingAdmissionPolicyBindingSpec
 ValidatingAdmissionPolicyBindingSpec policyName:s paramRef:*ParamRef matchResources:*MatchResources validationActions:[$ValidationAction
 ValidatingAdmissionPolicySpec paramKind:*ParamKind matchConstraints:*MatchResources validations:[Validation failurePolicy:*$FailurePolicyType auditAnnotations:[AuditAnnotation matchConditions:[MatchCondition+@name variables:[Variable+@name
 ValidatingAdmissionPolicyStatus observedGeneration:l typeChecking:*TypeChecking conditions:[Condition
 ValidatingWebhook name!s clientConfig!WebhookClientConfig rules:[RuleWithOperations failurePolicy:*$FailurePolicyType matchPolicy:*$MatchPolicyType namespaceSelector:*LabelSelector objectSelector:*LabelSelector sideEffects!*$SideEffectClass timeoutSeconds:*i admissionReviewVersions![s matchConditions:[MatchCondition+@name
-ValidatingWebhookConfiguration metadata:ObjectMeta webhooks:[ValidatingWebhook+@name
+ValidatingWebhookConfiguration >TypeMeta metadata:ObjectMeta webhooks:[ValidatingWebhook+@name
 Validation expression!s message:s reason:*$StatusReason messageExpression:s
 ValidationRule rule!s message:s messageExpression:s reason:*$FieldValueErrorReason fieldPath:s optionalOldSelf:*b
 Variable name!s expression!s
 Volume name!s >VolumeSource
-VolumeAttachment metadata:ObjectMeta spec!VolumeAttachmentSpec status:VolumeAttachmentStatus
+VolumeAttachment >TypeMeta metadata:ObjectMeta spec!VolumeAttachmentSpec status:VolumeAttachmentStatus
 VolumeAttachmentSource persistentVolumeName:*s inlineVolumeSpec:*PersistentVolumeSpec
 VolumeAttachmentSpec attacher!s source!VolumeAttachmentSource nodeName!s
 VolumeAttachmentStatus attached!b attachmentMetadata:{s attachError:*VolumeError detachError:*VolumeError
-VolumeAttributesClass metadata:ObjectMeta driverName!s parameters:{s
+VolumeAttributesClass >TypeMeta metadata:ObjectMeta driverName!s parameters:{s
 VolumeDevice name!s devicePath!s
 VolumeError time:t message:s errorCode:*i
 VolumeHealthCondition status!$VolumeHealthStatusType reason!s message:s
@@ -594,10 +595,10 @@ apiextensions/ServiceReference namespace!s name!s path:*s port:*i
 apiextensions/WebhookClientConfig url:*s service:*apiextensions/ServiceReference caBundle:y
 apiregistration/ServiceReference namespace:s name:s port:*i
 discovery/EndpointPort name:*s protocol:*$Protocol port:*i appProtocol:*s
-events/Event metadata!ObjectMeta eventTime!u series:*events/EventSeries reportingController:s reportingInstance:s action:s reason:s regarding:ObjectReference related:*ObjectReference note:s type:s deprecatedSource:EventSource deprecatedFirstTimestamp:t deprecatedLastTimestamp:t deprecatedCount:i
+events/Event >TypeMeta metadata!ObjectMeta eventTime!u series:*events/EventSeries reportingController:s reportingInstance:s action:s reason:s regarding:ObjectReference related:*ObjectReference note:s type:s deprecatedSource:EventSource deprecatedFirstTimestamp:t deprecatedLastTimestamp:t deprecatedCount:i
 events/EventSeries count!i lastObservedTime!u
 rbac/Subject kind!s apiGroup:s name!s namespace:s
-resource/ResourceClaim metadata:ObjectMeta spec!ResourceClaimSpec status:ResourceClaimStatus
+resource/ResourceClaim >TypeMeta metadata:ObjectMeta spec!ResourceClaimSpec status:ResourceClaimStatus
 v1alpha3.TopologyConstraint key!s
 v1alpha3.WorkloadPodGroupAllDisruptionMode
 v1alpha3.WorkloadPodGroupBasicSchedulingPolicy
@@ -614,7 +615,7 @@ v2.ExternalMetricSource metric!v2.MetricIdentifier target!v2.MetricTarget
 v2.ExternalMetricStatus metric!v2.MetricIdentifier current!v2.MetricValueStatus
 v2.HPAScalingPolicy type!$v2.HPAScalingPolicyType value!i periodSeconds!i
 v2.HPAScalingRules stabilizationWindowSeconds:*i selectPolicy:*$v2.ScalingPolicySelect policies:[v2.HPAScalingPolicy tolerance:*q
-v2.HorizontalPodAutoscaler metadata:ObjectMeta spec:v2.HorizontalPodAutoscalerSpec status:v2.HorizontalPodAutoscalerStatus
+v2.HorizontalPodAutoscaler >TypeMeta metadata:ObjectMeta spec:v2.HorizontalPodAutoscalerSpec status:v2.HorizontalPodAutoscalerStatus
 v2.HorizontalPodAutoscalerBehavior scaleUp:*v2.HPAScalingRules scaleDown:*v2.HPAScalingRules
 v2.HorizontalPodAutoscalerCondition type!$v2.HorizontalPodAutoscalerConditionType status!$ConditionStatus lastTransitionTime:t reason:s message:s observedGeneration:*l
 v2.HorizontalPodAutoscalerSpec scaleTargetRef!v2.CrossVersionObjectReference minReplicas:*i maxReplicas!i metrics:[v2.MetricSpec behavior:*v2.HorizontalPodAutoscalerBehavior
