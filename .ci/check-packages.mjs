@@ -1,0 +1,95 @@
+// Every package works when packed and installed in an empty project: imported in plain Node, typed under NodeNext, and
+// bundled for a browser; the command runs from there.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const PACKAGES = ["core", "cluster", "kubectl", "kubetick"];
+const project = mkdtempSync(join(tmpdir(), "kubetick-packed-"));
+const run = (command, args, cwd = project) =>
+  execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+
+for (const name of PACKAGES)
+  run("npx", ["--yes", "pnpm@10.34.9", "pack", "--pack-destination", project], join(root, "packages", name));
+const tarballs = readdirSync(project).filter((file) => file.endsWith(".tgz"));
+console.log(tarballs.join("\n"));
+const overrides = Object.fromEntries(tarballs.map((file) => [nameOf(file), `file:./${file}`]));
+writeFileSync(
+  join(project, "package.json"),
+  JSON.stringify({ name: "empty", private: true, type: "module", dependencies: overrides, overrides }),
+);
+run("npm", ["install", "--no-audit", "--no-fund", "--silent"]);
+
+const SCRIPT = `
+import { Cluster, kubectl } from "kubetick";
+import { createMachine } from "@kubetick/core";
+import { dockerDesktop } from "@kubetick/cluster";
+import { run } from "@kubetick/kubectl";
+const cluster = new Cluster({ nodes: 3, seed: 1 }).settle();
+const text: string = kubectl(cluster)\`get nodes\`;
+if (text.split("\\n").length !== 5) throw new Error("expected a table of three nodes:\\n" + text);
+if (typeof createMachine !== "function" || typeof dockerDesktop !== "function" || typeof run !== "function") throw new Error("an export is missing");
+`;
+writeFileSync(join(project, "use.mjs"), SCRIPT.replace("const text: string", "const text"));
+run("node", ["use.mjs"]);
+
+writeFileSync(join(project, "use.ts"), SCRIPT);
+const options = {
+  strict: true,
+  module: "NodeNext",
+  moduleResolution: "NodeNext",
+  target: "ES2022",
+  lib: ["ES2023"],
+  types: [],
+  noEmit: true,
+  skipLibCheck: false,
+};
+writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files: ["use.ts"] }));
+run(join(root, "node_modules/.bin/tsc"), ["-p", "."]);
+
+writeFileSync(
+  join(project, "browser.mjs"),
+  'import { Cluster, kubectl } from "kubetick";\nglobalThis.nodes = kubectl(new Cluster({ nodes: 3 }).settle())`get nodes`;\n',
+);
+run("npx", [
+  "--yes",
+  "esbuild@0.25.12",
+  "browser.mjs",
+  "--bundle",
+  "--format=esm",
+  "--platform=browser",
+  "--outfile=bundle.mjs",
+]);
+console.log(
+  run("node", [
+    "-e",
+    'import("./bundle.mjs").then(() => { if (!globalThis.nodes.includes("node-3")) process.exit(1); })',
+  ]),
+);
+
+for (const name of PACKAGES)
+  run(
+    "npx",
+    [
+      "--yes",
+      "publint@0.3.25",
+      "--strict",
+      join(
+        project,
+        tarballs.find((file) => nameOf(file) === packageName(name)),
+      ),
+    ],
+    root,
+  );
+console.log(run("npx", ["kubetick", "exec", "--nodes", "2", "--", "get", "nodes"]));
+
+function packageName(name) {
+  return name === "kubetick" ? "kubetick" : `@kubetick/${name}`;
+}
+
+function nameOf(tarball) {
+  return packageName(tarball.replace(/^kubetick-/, "").replace(/-?\d+\.\d+\.\d+\.tgz$/, "") || "kubetick");
+}

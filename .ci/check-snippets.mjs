@@ -1,0 +1,56 @@
+// Runs the TypeScript snippets of the README and the docs, and compares what they print with the `text` block that follows.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const scratch = join(root, "packages/kubetick/.snippets");
+const pages = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  ...readdirSync(join(root, "docs"), { recursive: true })
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => join("docs", file)),
+];
+const SNIPPET = /```ts run\n([\s\S]*?)```\n+(?:```text\n([\s\S]*?)```)?/g;
+let snippets = 0;
+let failures = 0;
+
+mkdirSync(scratch, { recursive: true });
+for (const page of pages) {
+  for (const [, source, expected = ""] of readFileSync(join(root, page), "utf8").matchAll(SNIPPET)) {
+    snippets++;
+    const file = join(scratch, `snippet-${snippets}.ts`);
+    writeFileSync(file, source);
+    const compiled = join(scratch, `snippet-${snippets}.js`);
+    try {
+      execFileSync(
+        join(root, "node_modules/.bin/tsc"),
+        [
+          "--ignoreConfig",
+          "--strict",
+          "--module",
+          "nodenext",
+          "--target",
+          "es2022",
+          "--types",
+          "node",
+          "--skipLibCheck",
+          file,
+        ],
+        { stdio: "pipe", encoding: "utf8", cwd: scratch },
+      );
+      const printed = execFileSync("node", [compiled], { encoding: "utf8", cwd: root });
+      if (printed.trimEnd() !== expected.trimEnd())
+        throw new Error(`it prints\n${printed}\nand the page says\n${expected}`);
+    } catch (error) {
+      failures++;
+      console.error(`${relative(root, join(root, page))}: snippet ${snippets}: ${error.stdout ?? ""}${error.message}`);
+    }
+  }
+}
+rmSync(scratch, { recursive: true });
+console.log(`${snippets} snippets, ${failures} failures`);
+process.exitCode = failures > 0 ? 1 : 0;
