@@ -1,0 +1,42 @@
+import type { Millis } from "../../api/request.ts";
+import { isBranch, type Tree } from "../../store/tree.ts";
+
+/** A summary that holds for a while: from `from` on, and before `until`. */
+export interface Timed {
+  readonly from: Millis;
+  readonly until: Millis;
+}
+
+/** As `Monoid` of the store's summaries, of what also depends on the time. `combine` meets the spans too. */
+export interface TimedMonoid<T extends object, S extends Timed> {
+  readonly empty: S;
+  of(value: T, now: Millis): S;
+  combine(left: S, right: S): S;
+}
+
+/** A function that summarises trees at a time. A part is looked at again only when it has changed, or its time is over. */
+export function timedSummariser<T extends object, S extends Timed>(monoid: TimedMonoid<T, S>): (tree: Tree<T>, now: Millis) => S {
+  const known = new WeakMap<object, S>();
+  const remembered = (part: object, now: Millis, compute: () => S): S => {
+    const before = known.get(part);
+    if (before !== undefined && before.from <= now && now < before.until) return before;
+    const summary = compute();
+    known.set(part, summary);
+    return summary;
+  };
+  const summarise = (tree: Tree<T>, now: Millis): S =>
+    remembered(tree, now, () => {
+      let summary = monoid.empty;
+      if (isBranch(tree)) for (const child of tree.children) summary = monoid.combine(summary, summarise(child, now));
+      else for (const value of tree.values) summary = monoid.combine(summary, remembered(value, now, () => monoid.of(value, now)));
+      return summary;
+    });
+  return summarise;
+}
+
+/** The values of a tree that may be of interest, in order: parts whose summary is not are skipped whole. */
+export function* selected<T extends object, S>(tree: Tree<T>, summarise: (tree: Tree<T>) => S, interesting: (summary: S) => boolean): Generator<T> {
+  if (!interesting(summarise(tree))) return;
+  if (isBranch(tree)) for (const child of tree.children) yield* selected(child, summarise, interesting);
+  else yield* tree.values;
+}
