@@ -1,7 +1,7 @@
 import type { ApiRequest, ApiResponse } from "../../api/request.ts";
 import type { Pod } from "../../kubernetes/types.ts";
 import type { Sync } from "../../machine/component.ts";
-import { formatMicroTime } from "../../time.ts";
+import { recordEventV1 } from "../events/recorder-v1.ts";
 import { referenceTo } from "../shared/controller-ref.ts";
 
 interface Said {
@@ -15,29 +15,16 @@ interface Said {
 
 export const SCHEDULER = "default-scheduler";
 
-/** An event as the new recorder writes it: with a micro time and an action, and no first and last time. */
-export function* say(sync: Sync, pod: Pod, { type, reason, action, note, related }: Said): Generator<ApiRequest, void, ApiResponse> {
-  const { namespace = "default", name } = pod.metadata;
-  yield {
-    verb: "create",
-    resource: "events",
-    namespace,
-    body: {
-      apiVersion: "v1",
-      kind: "Event",
-      metadata: { generateName: `${name}.`, namespace },
-      involvedObject: referenceTo(pod),
-      ...(related === undefined ? {} : { related: referenceTo(related) }),
-      reason,
-      message: note,
-      source: {},
-      firstTimestamp: null,
-      lastTimestamp: null,
-      eventTime: formatMicroTime(sync.now),
-      type,
-      action,
-      reportingComponent: SCHEDULER,
-      reportingInstance: SCHEDULER,
-    },
-  };
+/** An event about a pod. The real one's `reportingInstance` ends in the name of its host. */
+export function say(sync: Sync, pod: Pod, { type, reason, action, note, related }: Said): Generator<ApiRequest, void, ApiResponse> {
+  return recordEventV1(sync, {
+    regarding: referenceTo(pod),
+    ...(related === undefined ? {} : { related: referenceTo(related) }),
+    type,
+    reason,
+    action,
+    note,
+    reportingController: SCHEDULER,
+    reportingInstance: SCHEDULER,
+  });
 }
