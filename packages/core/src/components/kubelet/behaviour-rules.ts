@@ -3,6 +3,7 @@ import type { Container } from "../../kubernetes/types.ts";
 import type { ClusterView } from "../../store/view.ts";
 import type { Tree } from "../../store/tree.ts";
 import type { Behaviour } from "./behaviour.ts";
+import { checkedBehaviour } from "./checked-behaviour.ts";
 import { withDefaultTag } from "./image-name.ts";
 
 export const IMAGE_BEHAVIOURS = "imagebehaviours.sim.kubetick.dev";
@@ -26,7 +27,8 @@ export type ImageBehaviourSpec = Behaviour & {
 
 /** A rule that is ready to be matched, and how much it narrows down. */
 interface Rule {
-  readonly spec: ImageBehaviourSpec;
+  readonly behaviour: Behaviour;
+  readonly env: Readonly<Record<string, string>>;
   readonly image: (name: string) => boolean;
   readonly node: (name: string) => boolean;
   readonly weight: readonly number[];
@@ -44,7 +46,7 @@ export function behaviourOf(view: ClusterView, container: Container, node: strin
   const rules = rulesOf(view);
   if (rules.length === 0) return NOTHING;
   const image = withDefaultTag(container.image ?? "");
-  return rules.find((rule) => rule.image(image) && rule.node(node) && hasEnv(container, rule.spec.env))?.spec ?? NOTHING;
+  return rules.find((rule) => rule.image(image) && rule.node(node) && hasEnv(container, rule.env))?.behaviour ?? NOTHING;
 }
 
 function rulesOf(view: ClusterView): readonly Rule[] {
@@ -57,15 +59,23 @@ function rulesOf(view: ClusterView): readonly Rule[] {
   return rules;
 }
 
-function compile({ metadata, spec = {} }: ImageBehaviour): Rule {
-  const { image = "*", node = "*", env = {} } = spec;
+function compile(object: ImageBehaviour): Rule {
+  const spec: Record<string, unknown> = isRecord(object.spec) ? object.spec : {};
+  const image = typeof spec["image"] === "string" ? spec["image"] : "*";
+  const node = typeof spec["node"] === "string" ? spec["node"] : "*";
+  const env = (isRecord(spec["env"]) ? spec["env"] : {}) as Readonly<Record<string, string>>;
   return {
-    spec,
+    behaviour: checkedBehaviour(spec),
+    env,
     image: imageMatcher(image),
     node: matcher(node),
     weight: [Object.keys(env).length, node === "*" ? 0 : node.length, image === "*" ? 0 : image.length],
-    name: metadata.name ?? "",
+    name: object.metadata.name ?? "",
   };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function byExactness(a: Rule, b: Rule): number {
@@ -100,8 +110,7 @@ function matcher(pattern: string): (name: string) => boolean {
   };
 }
 
-function hasEnv(container: Container, wanted: Readonly<Record<string, string>> | undefined): boolean {
-  if (wanted === undefined) return true;
+function hasEnv(container: Container, wanted: Readonly<Record<string, string>>): boolean {
   return Object.keys(wanted).every((name) => {
     const value = container.env?.findLast((variable) => variable.name === name)?.value;
     return value !== undefined && value === wanted[name];

@@ -26,11 +26,12 @@ function renewed(lease: Lease, now: Millis): Lease {
 function reported(state: ClusterState, node: Node): Node {
   const lease = viewOf(state.tables).get<Lease>(LEASES, `${LEASE_NAMESPACE}/${node.metadata.name}`);
   const conditions = node.status?.conditions;
-  if (conditions === undefined || lease === undefined || !isRenewed(lease)) return node;
+  const heard = lease === undefined ? undefined : renewedAt(lease, state.now);
+  if (conditions === undefined || heard === undefined) return node;
   const beating = conditions.map((condition) => {
     const written = parseTime(condition.lastHeartbeatTime);
     if (Number.isNaN(written)) return condition;
-    return { ...condition, lastHeartbeatTime: formatTime(lastBeat(written, STATUS_REPORT_INTERVAL, state.now)) };
+    return { ...condition, lastHeartbeatTime: formatTime(lastBeat(written, STATUS_REPORT_INTERVAL, heard)) };
   });
   return { ...node, status: { ...node.status, conditions: beating } };
 }

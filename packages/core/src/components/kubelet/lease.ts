@@ -71,8 +71,9 @@ export function newLease(node: Node, now: Millis): Json {
 
 /** The lease as it is when its kubelet is heard of again, or (`beating` false) for the last time. */
 export function renewedLease(lease: Lease, renewTime: Millis, beating: boolean): Lease {
-  const { [HEARTBEAT]: _, ...annotations } = lease.metadata.annotations ?? {};
+  const annotations: Record<string, string> = { ...lease.metadata.annotations };
   if (beating) annotations[HEARTBEAT] = "10s";
+  else delete annotations[HEARTBEAT];
   return {
     ...lease,
     metadata: { ...lease.metadata, annotations },
