@@ -5,11 +5,25 @@ import { readFileSync, writeFileSync } from "node:fs";
 const definitions = JSON.parse(readFileSync(process.argv[2], "utf8")).definitions;
 
 const ROOTS = [
-  "core.v1.Pod", "core.v1.Node", "core.v1.Namespace", "core.v1.Event", "core.v1.Binding", "core.v1.ConfigMap",
-  "core.v1.Service", "core.v1.ServiceAccount", "core.v1.Secret",
-  "apps.v1.DaemonSet", "apps.v1.ControllerRevision", "apps.v1.Deployment", "apps.v1.ReplicaSet",
-  "scheduling.v1.PriorityClass", "coordination.v1.Lease", "policy.v1.Eviction",
-].map((name) => `io.k8s.api.${name}`).concat("io.k8s.apimachinery.pkg.apis.meta.v1.Status", "io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector");
+  "core.v1.Pod",
+  "core.v1.Node",
+  "core.v1.Namespace",
+  "core.v1.Event",
+  "core.v1.Binding",
+  "core.v1.ConfigMap",
+  "core.v1.Service",
+  "core.v1.ServiceAccount",
+  "core.v1.Secret",
+  "apps.v1.DaemonSet",
+  "apps.v1.ControllerRevision",
+  "apps.v1.Deployment",
+  "apps.v1.ReplicaSet",
+  "scheduling.v1.PriorityClass",
+  "coordination.v1.Lease",
+  "policy.v1.Eviction",
+]
+  .map((name) => `io.k8s.api.${name}`)
+  .concat("io.k8s.apimachinery.pkg.apis.meta.v1.Status", "io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector");
 
 const SCALARS = {
   "io.k8s.apimachinery.pkg.api.resource.Quantity": "Quantity",
@@ -34,7 +48,10 @@ function typeOf(property) {
     return nameOf(ref);
   }
   if (property.type === "array") return `readonly ${wrap(typeOf(property.items))}[]`;
-  if (property.type === "object") return property.additionalProperties ? `Readonly<Record<string, ${typeOf(property.additionalProperties)}>>` : "JsonObject";
+  if (property.type === "object")
+    return property.additionalProperties
+      ? `Readonly<Record<string, ${typeOf(property.additionalProperties)}>>`
+      : "JsonObject";
   return { string: "string", integer: "number", number: "number", boolean: "boolean" }[property.type] ?? "Json";
 }
 
@@ -45,7 +62,8 @@ function wrap(type) {
 function emit(ref) {
   const name = nameOf(ref);
   if (emitted.has(name)) {
-    if (emitted.get(name).ref !== ref) throw new Error(`two definitions are named ${name}: ${ref}, ${emitted.get(name).ref}`);
+    if (emitted.get(name).ref !== ref)
+      throw new Error(`two definitions are named ${name}: ${ref}, ${emitted.get(name).ref}`);
     return;
   }
   const entry = { ref, text: "" };
@@ -54,7 +72,10 @@ function emit(ref) {
   const required = new Set(definition.required ?? []);
   const isObject = Boolean(definition["x-kubernetes-group-version-kind"]) && definition.properties?.metadata;
   const lines = Object.entries(definition.properties ?? {}).map(([key, property]) => {
-    const always = required.has(key) || (isObject && ["apiVersion", "kind", "metadata"].includes(key)) || (name === "ObjectMeta" && STORED_META.includes(key));
+    const always =
+      required.has(key) ||
+      (isObject && ["apiVersion", "kind", "metadata"].includes(key)) ||
+      (name === "ObjectMeta" && STORED_META.includes(key));
     const type = typeOf(property);
     // The metadata of a template is what its author wrote; that of an object has been through the server.
     return `  readonly ${/^[\w]+$/.test(key) ? key : JSON.stringify(key)}${always ? "" : "?"}: ${type === "ObjectMeta" && !always ? "Partial<ObjectMeta>" : type};`;
@@ -80,5 +101,8 @@ export type MicroTime = string;
 /** A whole number, or a percentage such as \`10%\`. */
 export type IntOrString = number | string;
 `;
-const body = [...emitted.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { text }]) => text).join("\n");
+const body = [...emitted.entries()]
+  .sort(([a], [b]) => (a < b ? -1 : 1))
+  .map(([, { text }]) => text)
+  .join("\n");
 writeFileSync(new URL("../src/kubernetes/types.ts", import.meta.url), `${header}\n${body}`);

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from "./types.ts";
 import { USUAL_VERBS } from "./resources.data.ts";
-import { resourceName, type ApiResource } from "./resources.ts";
+import { type ApiResource, resourceName } from "./resources.ts";
+import type { Json, JsonObject } from "./types.ts";
 import { compareVersionPriority } from "./version-priority.ts";
 
 /**
@@ -17,7 +17,9 @@ export function resourceFromCrd(crd: unknown): ApiResource | undefined {
   const [version] = versions;
   if (group === undefined || plural === undefined || kind === undefined || version === undefined) return undefined;
   const preferred = served.find((v) => at(v, "name") === version);
-  const subresources = Object.keys(objectAt(preferred, "subresources") ?? {}).filter((s) => s === "scale" || s === "status");
+  const subresources = Object.keys(objectAt(preferred, "subresources") ?? {}).filter(
+    (s) => s === "scale" || s === "status",
+  );
   return {
     resource: resourceName(plural, group),
     plural,

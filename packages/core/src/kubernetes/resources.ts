@@ -1,5 +1,5 @@
 import type { ResourceName } from "../api/request.ts";
-import { RESOURCE_ROWS, USUAL_VERBS, type ResourceRow } from "./resources.data.ts";
+import { RESOURCE_ROWS, type ResourceRow, USUAL_VERBS } from "./resources.data.ts";
 
 /** What discovery says about one resource. */
 export interface ApiResource {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { apiVersionOf, builtinResources } from "./resources.ts";
 import { STRUCTS } from "./schema.data.ts";
-import { builtinResources, apiVersionOf } from "./resources.ts";
-import { schemaForKind, schemaForStruct, type StructType, type Type } from "./schema.ts";
+import { type StructType, schemaForKind, schemaForStruct, type Type } from "./schema.ts";
 
 function field(struct: string, name: string) {
   const found = schemaForStruct(struct)?.fields.get(name);
@@ -36,7 +36,12 @@ describe("the schema", () => {
     const roots = builtinResources.flatMap((r) => schemaForKind(apiVersionOf(r.group, r.version), r.kind) ?? []);
     const reached = new Set(roots.flatMap((root) => [...structsUnder(root)]));
     // A struct that is named but not defined would have no fields; these have none in Go either.
-    expect([...reached].filter((s) => s.fields.size === 0).map((s) => s.go).sort()).toEqual([
+    expect(
+      [...reached]
+        .filter((s) => s.fields.size === 0)
+        .map((s) => s.go)
+        .sort(),
+    ).toEqual([
       "v1.CustomResourceSubresourceStatus",
       "v1alpha3.WorkloadPodGroupAllDisruptionMode",
       "v1alpha3.WorkloadPodGroupBasicSchedulingPolicy",

@@ -91,7 +91,11 @@ const structs = new Map<string, StructType>();
 
 /** Reading the table of structs is left until the first need, a struct at a time. */
 function structLine(id: string): string {
-  lines ??= new Map(STRUCTS.trim().split("\n").map((line) => [line.split(" ", 1)[0] ?? "", line]));
+  lines ??= new Map(
+    STRUCTS.trim()
+      .split("\n")
+      .map((line) => [line.split(" ", 1)[0] ?? "", line]),
+  );
   return lines.get(id) ?? id;
 }
 
@@ -155,7 +159,11 @@ let kinds: ReadonlyMap<string, string> | undefined;
 
 /** The type of the objects with this `apiVersion` and `kind`; undefined for a kind that no kube-apiserver serves by itself. */
 export function schemaForKind(apiVersion: string, kind: string): StructType | undefined {
-  kinds ??= new Map(KIND_TYPES.trim().split("\n").map((line) => splitKind(line)));
+  kinds ??= new Map(
+    KIND_TYPES.trim()
+      .split("\n")
+      .map((line) => splitKind(line)),
+  );
   const id = kinds.get(`${apiVersion} ${kind}`);
   return id === undefined ? undefined : structType(id);
 }

@@ -1,0 +1,118 @@
+import { type ApiResource, apiVersionOf, resourceForKind } from "../../kubernetes/resources.ts";
+import { schemaForKind } from "../../kubernetes/schema.ts";
+import type { Json, JsonObject } from "../../kubernetes/types.ts";
+import { byteLength, goQuote } from "../go-text.ts";
+import { badRequest, type Failure } from "../status.ts";
+import { findProblems } from "./problems.ts";
+import { jsonWord } from "./scalar.ts";
+
+/** What a body says it is; what it leaves out is taken from the resource that the request names. */
+export interface Identity {
+  readonly apiVersion: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+/**
+ * Reads `apiVersion` and `kind`, whatever the case of their letters, or tells why that is not possible.
+ * Source: apimachinery/pkg/runtime/serializer/json/{meta,json}.go Interpret, gvkWithDefaults.
+ */
+export function identify(body: Json, resource: ApiResource): Identity | Failure {
+  const inBody = typeInBody(body);
+  if ("error" in inBody)
+    return unrecognized(body, resource, `couldn't get version/kind; json parse error: ${inBody.error}`);
+  const [group, version] = parseGroupVersion(inBody.apiVersion) ?? [];
+  if (group === undefined || version === undefined) {
+    return unrecognized(body, resource, `unexpected GroupVersion string: ${inBody.apiVersion}`);
+  }
+  const kind = inBody.kind === "" ? resource.kind : inBody.kind;
+  const defaulted = version === "" ? resource.version : version;
+  const apiVersion = apiVersionOf(group === "" && version === "" ? resource.group : group, defaulted);
+  return { apiVersion, version: defaulted, kind };
+}
+
+function typeInBody(body: Json): { readonly apiVersion: string; readonly kind: string } | { readonly error: string } {
+  const found = { apiVersion: "", kind: "" };
+  if (body === null) return found;
+  if (typeof body !== "object" || Array.isArray(body)) {
+    const struct =
+      'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+    return { error: `json: cannot unmarshal ${jsonWord(body)} into Go value of type ${struct}` };
+  }
+  for (const [key, value] of Object.entries(body as JsonObject)) {
+    const name = FIELDS.get(key.toLowerCase());
+    if (name === undefined || value === undefined || value === null) continue;
+    if (typeof value !== "string") {
+      return { error: `json: cannot unmarshal ${jsonWord(value)} into Go struct field .${name} of type string` };
+    }
+    found[name] = value;
+  }
+  return found;
+}
+
+const FIELDS: ReadonlyMap<string, "apiVersion" | "kind"> = new Map([
+  ["apiversion", "apiVersion"],
+  ["kind", "kind"],
+]);
+
+/** `apps/v1` is group `apps` and version `v1`; undefined where there is more than one slash. */
+function parseGroupVersion(text: string): readonly [string, string] | undefined {
+  if (text === "" || text === "/") return ["", ""];
+  const parts = text.split("/");
+  if (parts.length > 2) return undefined;
+  return parts.length === 1 ? ["", parts[0] ?? ""] : [parts[0] ?? "", parts[1] ?? ""];
+}
+
+/** Source: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/rest.go transformDecodeError, summarizeData. */
+function unrecognized(body: Json, resource: ApiResource, why: string): Failure {
+  const summary = summarize(JSON.stringify(body));
+  return badRequest(`the object provided is unrecognized (must be of type ${resource.kind}): ${why} (${summary})`);
+}
+
+const SUMMARY_LENGTH = 30;
+
+function summarize(text: string): string {
+  const shown = text.slice(0, SUMMARY_LENGTH);
+  const rest = byteLength(text) > SUMMARY_LENGTH ? " ..." : "";
+  if (text.startsWith("{")) return shown + rest;
+  return [...shown].map((c) => (c.codePointAt(0) ?? 0).toString(16).padStart(2, "0")).join("") + rest;
+}
+
+/** 400: `Pod in version "v1" cannot be handled as a DaemonSet: …`. */
+export function cannotBeHandled({ kind, version }: Identity, resource: ApiResource, why: string): Failure {
+  return badRequest(`${kind} in version ${goQuote(version)} cannot be handled as a ${resource.kind}: ${why}`);
+}
+
+/** The Go package of the internal types of a group, where it is not the group's first label. */
+const PACKAGES: ReadonlyMap<string, string> = new Map([
+  ["", "core"],
+  ["events.k8s.io", "core"],
+]);
+
+/** Why an object of another kind, or of another version, does not belong to the resource. */
+export function wrongKind(identity: Identity, body: Json, resource: ApiResource): Failure {
+  const { apiVersion, version, kind } = identity;
+  if (resource.custom || resource.simulated) return wrongCustomKind(identity, resource);
+  if (resourceForKind(apiVersion, kind) === undefined) {
+    const scheme = "pkg/runtime/scheme.go:111";
+    const why = `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme ${goQuote(scheme)}`;
+    return cannotBeHandled(identity, resource, why);
+  }
+  const schema = schemaForKind(apiVersion, kind);
+  const { error } = schema === undefined ? { error: undefined } : findProblems(schema, body);
+  if (error !== undefined) return cannotBeHandled(identity, resource, error);
+  const internal = PACKAGES.get(resource.group) ?? resource.group.split(".", 1)[0];
+  const why = `converting (${version}.${kind}) to (${internal}.${resource.kind}): unknown conversion`;
+  return cannotBeHandled(identity, resource, why);
+}
+
+/** Source: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/customresource_handler.go schemaCoercingDecoder. */
+function wrongCustomKind(identity: Identity, resource: ApiResource): Failure {
+  const expected = apiVersionOf(resource.group, resource.version);
+  if (identity.apiVersion !== expected) {
+    return badRequest(
+      `the API version in the data (${identity.apiVersion}) does not match the expected API version (${expected})`,
+    );
+  }
+  return cannotBeHandled(identity, resource, `the kind in the data is not ${resource.kind}`);
+}
