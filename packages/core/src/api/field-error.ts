@@ -63,31 +63,38 @@ export function aggregateFieldErrors(errors: readonly FieldError[]): string {
   return messages.length === 1 ? (messages[0] ?? "") : messages.length === 0 ? "" : `[${messages.join(", ")}]`;
 }
 
-export function notFound(field: string, badValue: Json): FieldError {
-  return { type: "FieldValueNotFound", field, badValue, detail: "" };
+/** What a constructor takes as the wrong value: JSON, or an object of the API (which is JSON, though its type does not say so). */
+export type BadValue = Json | object | undefined;
+
+function json(value: BadValue): Json {
+  return (value ?? null) as Json;
+}
+
+export function notFound(field: string, badValue: BadValue): FieldError {
+  return { type: "FieldValueNotFound", field, badValue: json(badValue), detail: "" };
 }
 
 export function required(field: string, detail = ""): FieldError {
   return { type: "FieldValueRequired", field, detail };
 }
 
-export function duplicate(field: string, badValue: Json): FieldError {
-  return { type: "FieldValueDuplicate", field, badValue, detail: "" };
+export function duplicate(field: string, badValue: BadValue): FieldError {
+  return { type: "FieldValueDuplicate", field, badValue: json(badValue), detail: "" };
 }
 
 /** A malformed value. An `undefined` value prints as `null`: an absent pointer. */
-export function invalid(field: string, badValue: Json | undefined, detail: string): FieldError {
-  return { type: "FieldValueInvalid", field, badValue: badValue ?? null, detail };
+export function invalid(field: string, badValue: BadValue, detail: string): FieldError {
+  return { type: "FieldValueInvalid", field, badValue: json(badValue), detail };
 }
 
-export function typeInvalid(field: string, badValue: Json | undefined, detail: string): FieldError {
-  return { type: "FieldValueTypeInvalid", field, badValue: badValue ?? null, detail };
+export function typeInvalid(field: string, badValue: BadValue, detail: string): FieldError {
+  return { type: "FieldValueTypeInvalid", field, badValue: json(badValue), detail };
 }
 
 /** A value outside an enumeration; `validValues` print in the order given (upstream sorts them in most places). */
-export function notSupported(field: string, badValue: Json | undefined, validValues: readonly string[]): FieldError {
+export function notSupported(field: string, badValue: BadValue, validValues: readonly string[]): FieldError {
   const detail = validValues.length === 0 ? "" : `supported values: ${validValues.map(goQuote).join(", ")}`;
-  return { type: "FieldValueNotSupported", field, badValue: badValue ?? null, detail };
+  return { type: "FieldValueNotSupported", field, badValue: json(badValue), detail };
 }
 
 export function forbidden(field: string, detail: string): FieldError {

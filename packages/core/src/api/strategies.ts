@@ -1,8 +1,45 @@
-import type { ResourceName } from "./request.ts";
+import { resourceByName } from "../kubernetes/resources.ts";
+import type { KubeObject, ResourceName } from "./request.ts";
+import {
+  controllerRevisionStrategy,
+  eventStrategy,
+  leaseStrategy,
+  namespaceStrategy,
+  nodeStrategy,
+  priorityClassStrategy,
+} from "./strategy/core.ts";
+import { daemonSetStrategy } from "./strategy/daemonset.ts";
+import { deploymentStrategy } from "./strategy/deployment.ts";
+import { genericStrategy } from "./strategy/generic.ts";
+import { replicaSetStrategy } from "./strategy/replicaset.ts";
 import type { ResourceStrategy } from "./strategy.ts";
 
-// STAND-IN until the strategies are here.
-const generic: ResourceStrategy = { validateCreate: () => [], validateUpdate: () => [], prepareForStatusUpdate: (o, old) => ({ ...old, status: (o as unknown as { status: unknown }).status }) as typeof old };
-export function strategyFor(_resource: ResourceName): ResourceStrategy {
-  return generic;
+/** A strategy is only ever given objects of its own kind, which the decoder has checked. */
+function forAnyObject<T extends KubeObject>(strategy: ResourceStrategy<T>): ResourceStrategy {
+  return strategy as unknown as ResourceStrategy;
+}
+
+const STRATEGIES = new Map<ResourceName, ResourceStrategy>([
+  ["controllerrevisions.apps", forAnyObject(controllerRevisionStrategy)],
+  ["daemonsets.apps", forAnyObject(daemonSetStrategy)],
+  ["deployments.apps", forAnyObject(deploymentStrategy)],
+  ["events", forAnyObject(eventStrategy)],
+  ["leases.coordination.k8s.io", forAnyObject(leaseStrategy)],
+  ["namespaces", forAnyObject(namespaceStrategy)],
+  ["nodes", forAnyObject(nodeStrategy)],
+  ["priorityclasses.scheduling.k8s.io", forAnyObject(priorityClassStrategy)],
+  ["replicasets.apps", forAnyObject(replicaSetStrategy)],
+]);
+
+const CUSTOM = genericStrategy();
+
+/** What the kind behind a resource does between decoding and commit. Kinds without rules of their own are stored as given. */
+export function strategyFor(resource: ResourceName): ResourceStrategy {
+  const known = STRATEGIES.get(resource);
+  if (known !== undefined) return known;
+  const served = resourceByName(resource);
+  if (served === undefined) return CUSTOM;
+  const strategy = genericStrategy(served);
+  STRATEGIES.set(resource, strategy);
+  return strategy;
 }

@@ -1,0 +1,70 @@
+import type { ApiResource } from "../../kubernetes/resources.ts";
+import type { Json } from "../../kubernetes/types.ts";
+import type { KubeObject, ResourceName } from "../request.ts";
+import { semanticEqual } from "../semantic-equal.ts";
+import type { ResourceStrategy } from "../strategy.ts";
+import { nameIsDnsLabel, nameIsDnsSubdomain, nameIsPathSegment, type ObjectNameCheck } from "../validate/metadata.ts";
+import { strategyOf } from "./kind-rules.ts";
+import { withGeneration, withNextGeneration, withPart } from "./parts.ts";
+
+/** Any object with a spec and a status, of which nothing more is known. */
+interface AnyObject extends KubeObject {
+  readonly spec?: Json;
+  readonly status?: Json;
+}
+
+/** Kinds whose names follow another rule than that of a DNS subdomain. Source: pkg/apis/<group>/validation. */
+const NAME_CHECKS: ReadonlyMap<ResourceName, ObjectNameCheck> = new Map([
+  ["services", nameIsDnsLabel],
+  ["events.events.k8s.io", nameIsPathSegment],
+  ["roles.rbac.authorization.k8s.io", nameIsPathSegment],
+  ["rolebindings.rbac.authorization.k8s.io", nameIsPathSegment],
+  ["clusterroles.rbac.authorization.k8s.io", nameIsPathSegment],
+  ["clusterrolebindings.rbac.authorization.k8s.io", nameIsPathSegment],
+]);
+
+/** Built-in kinds that count the changes of their spec. Source: the PrepareForUpdate functions in pkg/registry. */
+const WITH_GENERATION: ReadonlySet<ResourceName> = new Set([
+  "replicationcontrollers",
+  "statefulsets.apps",
+  "jobs.batch",
+  "cronjobs.batch",
+  "ingresses.networking.k8s.io",
+  "networkpolicies.networking.k8s.io",
+  "poddisruptionbudgets.policy",
+  "customresourcedefinitions.apiextensions.k8s.io",
+  "flowschemas.flowcontrol.apiserver.k8s.io",
+  "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
+]);
+
+/**
+ * The strategy of a kind that is stored as given: its metadata is validated, its status kept apart from its spec.
+ * Without `resource`: that of the custom resources, which a CustomResourceDefinition made.
+ */
+export function genericStrategy(resource?: ApiResource): ResourceStrategy {
+  const builtin = resource !== undefined && resource.custom !== true && resource.simulated !== true;
+  const separateStatus = resource?.subresources.includes("status") ?? false;
+  const generation = resource === undefined || !builtin || WITH_GENERATION.has(resource.resource);
+  const strategy = strategyOf<AnyObject>({
+    namespaced: resource?.namespaced,
+    checkName: NAME_CHECKS.get(resource?.resource ?? "") ?? nameIsDnsSubdomain,
+    standardFinalizers: builtin,
+    prepareForCreate(object) {
+      const fresh = separateStatus ? withPart(object, "status", undefined) : object;
+      return generation ? withGeneration(fresh, 1) : fresh;
+    },
+    prepareForUpdate(object, old) {
+      const kept = separateStatus ? withPart(object, "status", old.status) : object;
+      return generation && hasNewSpec(kept, old) ? withNextGeneration(kept, old) : kept;
+    },
+    prepareForStatusUpdate: (object, old) => withPart({ ...old, metadata: object.metadata }, "status", object.status),
+  });
+  return strategy as unknown as ResourceStrategy;
+}
+
+/** Whether anything but the metadata and the status differs. Source: apiextensions-apiserver/pkg/registry/customresource/strategy.go. */
+function hasNewSpec(object: AnyObject, old: AnyObject): boolean {
+  const { metadata: _, status: __, ...rest } = object;
+  const { metadata: ___, status: ____, ...oldRest } = old;
+  return !semanticEqual(rest, oldRest);
+}
