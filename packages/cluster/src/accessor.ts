@@ -2,7 +2,9 @@ import type { KubeObject, PatchType, RequestOptions, ResourceName } from "@kubet
 import type { Api, ListOptions, ObjectPath, WatchHandler } from "./api.ts";
 
 /** An object as the server gives it back: the spec and status that its kind has are there. */
-export type Stored<T extends KubeObject> = T & { readonly [K in Extract<keyof T, "spec" | "status">]-?: NonNullable<T[K]> };
+export type Stored<T extends KubeObject> = T & {
+  readonly [K in Extract<keyof T, "spec" | "status">]-?: NonNullable<T[K]>;
+};
 
 /**
  * The verbs of the API for one kind, typed: `cluster.pods`, `cluster.daemonSets`, ….

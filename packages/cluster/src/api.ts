@@ -74,22 +74,53 @@ export class Api {
   }
 
   list<T extends KubeObject>(resource: ResourceName, { namespace, ...options }: ListOptions = {}): readonly T[] {
-    return this.#send<{ items: T[] }>({ verb: "list", resource, options, ...(namespace === undefined ? {} : { namespace }) }).items;
+    return this.#send<{ items: T[] }>({
+      verb: "list",
+      resource,
+      options,
+      ...(namespace === undefined ? {} : { namespace }),
+    }).items;
   }
 
   create<T extends KubeObject>(resource: ResourceName, object: object, options: RequestOptions = {}): T {
     const { namespace } = (object as KubeObject).metadata ?? {};
-    return this.#send<T>({ verb: "create", resource, body: object, options, ...(namespace === undefined ? {} : { namespace }) });
+    return this.#send<T>({
+      verb: "create",
+      resource,
+      body: object,
+      options,
+      ...(namespace === undefined ? {} : { namespace }),
+    });
   }
 
   /** Replaces an object. With a `metadata.resourceVersion` in it: only if nobody has changed it since. */
   update<T extends KubeObject>(resource: ResourceName, object: T, subresource?: "status"): T {
     const { name, namespace } = object.metadata;
-    return this.#send<T>({ verb: "update", resource, name, body: object, ...(namespace === undefined ? {} : { namespace }), ...(subresource ? { subresource } : {}) });
+    return this.#send<T>({
+      verb: "update",
+      resource,
+      name,
+      body: object,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(subresource ? { subresource } : {}),
+    });
   }
 
-  patch<T extends KubeObject>(resource: ResourceName, path: ObjectPath, patch: object, type: PatchType = "strategic", subresource?: "status"): T {
-    return this.#send<T>({ verb: "patch", resource, ...located(path), body: patch, patchType: type, ...(subresource ? { subresource } : {}) });
+  patch<T extends KubeObject>(
+    resource: ResourceName,
+    path: ObjectPath,
+    patch: object,
+    type: PatchType = "strategic",
+    subresource?: "status",
+  ): T {
+    return this.#send<T>({
+      verb: "patch",
+      resource,
+      ...located(path),
+      body: patch,
+      patchType: type,
+      ...(subresource ? { subresource } : {}),
+    });
   }
 
   delete(resource: ResourceName, path: ObjectPath, options: RequestOptions = {}): void {
@@ -97,7 +128,11 @@ export class Api {
   }
 
   /** Calls `handler` for each change, right after it happened, until the returned function is called. */
-  watch<T extends KubeObject>(resource: ResourceName, handler: WatchHandler<T>, options: WatchOptions = {}): () => void {
+  watch<T extends KubeObject>(
+    resource: ResourceName,
+    handler: WatchHandler<T>,
+    options: WatchOptions = {},
+  ): () => void {
     return this.#transport.watch(resource, handler as WatchHandler, options);
   }
 

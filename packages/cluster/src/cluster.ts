@@ -2,14 +2,16 @@ import {
   type Action,
   type ApiRequest,
   type ApiResponse,
+  builtinComponents,
   type ClusterState,
   type Component,
   type ConfigMap,
   type ControllerRevision,
   createMachine,
-  builtinComponents,
   type DaemonSet,
   type Deployment,
+  type Event,
+  eventsAfter,
   hashState,
   type KubeObject,
   type Lease,
@@ -17,11 +19,9 @@ import {
   type Millis,
   type Namespace,
   type Node,
-  type Event,
-  eventsAfter,
   type Pod,
-  readSnapshot,
   type ReplicaSet,
+  readSnapshot,
   type Secret,
   type Service,
   type ServiceAccount,
@@ -103,7 +103,10 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   #history: HistoryEntry[] = [];
 
   /** The plain verbs of the API, and watches, for any resource. */
-  readonly api = new Api({ request: (request) => this.request(request), watch: (resource, handler, options) => this.#watches.add(resource, handler, options, this.#state) });
+  readonly api = new Api({
+    request: (request) => this.request(request),
+    watch: (resource, handler, options) => this.#watches.add(resource, handler, options, this.#state),
+  });
 
   readonly nodes = new Accessor<Node>(this.api, "nodes");
   readonly pods = new Accessor<Pod>(this.api, "pods");
@@ -119,10 +122,23 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   readonly leases = new Accessor<Lease>(this.api, "leases.coordination.k8s.io");
   readonly events = new Accessor<Event>(this.api, "events");
 
-  constructor(options: ClusterOptions = {}, from?: { readonly machine: Machine; readonly state: ClusterState; readonly steps: number; readonly history: HistoryEntry[] }) {
+  constructor(
+    options: ClusterOptions = {},
+    from?: {
+      readonly machine: Machine;
+      readonly state: ClusterState;
+      readonly steps: number;
+      readonly history: HistoryEntry[];
+    },
+  ) {
     super();
     this.#machine = from?.machine ?? machineOf(options);
-    this.#state = from?.state ?? this.#machine.initialState({ ...(options.seed === undefined ? {} : { seed: options.seed }), ...(options.startsAt === undefined ? {} : { now: options.startsAt }) });
+    this.#state =
+      from?.state ??
+      this.#machine.initialState({
+        ...(options.seed === undefined ? {} : { seed: options.seed }),
+        ...(options.startsAt === undefined ? {} : { now: options.startsAt }),
+      });
     if (from === undefined) this.#populate(options);
     else {
       this.#steps = from.steps;
@@ -135,7 +151,10 @@ export class Cluster extends EventEmitter<ClusterEvents> {
    *
    * @throws SnapshotError where the text is damaged, or from a version that this one does not know
    */
-  static restore(snapshot: string, options: Pick<ClusterOptions, "components" | "strategies" | "builtin"> = {}): Cluster {
+  static restore(
+    snapshot: string,
+    options: Pick<ClusterOptions, "components" | "strategies" | "builtin"> = {},
+  ): Cluster {
     const machine = machineOf(options);
     return new Cluster(options, { machine, state: machine.adopt(readSnapshot(snapshot)), steps: 0, history: [] });
   }
@@ -168,7 +187,8 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   /** Sends one request to the API server. Never throws for what the request holds: a failure is a response too. */
   request(request: ApiRequest): ApiResponse {
     const { state, response } = this.#machine.request(this.#state, request);
-    if (request.verb !== "get" && request.verb !== "list") this.#history.push({ step: this.#steps, at: this.now, request });
+    if (request.verb !== "get" && request.verb !== "list")
+      this.#history.push({ step: this.#steps, at: this.now, request });
     this.#become(state);
     return response;
   }
@@ -221,7 +241,10 @@ export class Cluster extends EventEmitter<ClusterEvents> {
 
   /** Lets everything happen that is due at this instant; where nothing is, moves the clock to the next timer first. */
   tick(): this {
-    const moment = this.#machine.next(this.#state, this.now) === undefined ? (this.#next(Number.POSITIVE_INFINITY), this.now) : this.now;
+    const moment =
+      this.#machine.next(this.#state, this.now) === undefined
+        ? (this.#next(Number.POSITIVE_INFINITY), this.now)
+        : this.now;
     while (this.#next(moment));
     return this;
   }
@@ -246,8 +269,13 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   settle({ farOff = "10m", within = "1h" }: SettleOptions = {}): this {
     const bound = this.now + parseDuration(within);
     const far = parseDuration(farOff);
-    while (this.#machine.next(this.#state, this.now) !== undefined || isMoving(this.#state, Math.min(bound, this.now + far))) this.#next(bound);
-    if (isMoving(this.#state, bound + far) && this.now >= bound) throw new NotSettledError(`the cluster has not come to rest within ${within}:\n${describeMoving(this.#state)}`);
+    while (
+      this.#machine.next(this.#state, this.now) !== undefined ||
+      isMoving(this.#state, Math.min(bound, this.now + far))
+    )
+      this.#next(bound);
+    if (isMoving(this.#state, bound + far) && this.now >= bound)
+      throw new NotSettledError(`the cluster has not come to rest within ${within}:\n${describeMoving(this.#state)}`);
     return this;
   }
 
@@ -261,7 +289,9 @@ export class Cluster extends EventEmitter<ClusterEvents> {
     while (!predicate(this)) {
       if (this.#next(bound)) continue;
       const moving = describeMoving(this.#state);
-      throw new NotSettledError(`what was waited for did not come within ${within}${moving === "" ? "" : `; still moving:\n${moving}`}`);
+      throw new NotSettledError(
+        `what was waited for did not come within ${within}${moving === "" ? "" : `; still moving:\n${moving}`}`,
+      );
     }
     return this;
   }
@@ -275,7 +305,10 @@ export class Cluster extends EventEmitter<ClusterEvents> {
 
   /** Another cluster that is now just like this one. Costs nothing; listeners and watches stay behind. */
   fork(): Cluster {
-    return new Cluster({}, { machine: this.#machine, state: this.#state, steps: this.#steps, history: [...this.#history] });
+    return new Cluster(
+      {},
+      { machine: this.#machine, state: this.#state, steps: this.#steps, history: [...this.#history] },
+    );
   }
 
   /** The cluster as text, at any moment. `Cluster.restore` brings it back. */
@@ -289,7 +322,8 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   }
 
   #populate({ nodes = 0, images = {} }: ClusterOptions): void {
-    const names = typeof nodes === "number" ? Array.from({ length: checkedCount(nodes) }, (_, at) => `node-${at + 1}`) : nodes;
+    const names =
+      typeof nodes === "number" ? Array.from({ length: checkedCount(nodes) }, (_, at) => `node-${at + 1}`) : nodes;
     this.setImages(images);
     for (const node of names) this.addNode(node);
   }
@@ -325,7 +359,8 @@ export class Cluster extends EventEmitter<ClusterEvents> {
     if (state === before) return;
     this.#state = state;
     if (state.resourceVersion === before.resourceVersion) return;
-    if (this.eventNames().length > 0) for (const event of eventsAfter(state.log, before.resourceVersion) ?? []) this.#announce(event);
+    if (this.eventNames().length > 0)
+      for (const event of eventsAfter(state.log, before.resourceVersion) ?? []) this.#announce(event);
     this.#watches.tell(() => this.#state);
   }
 
@@ -340,6 +375,7 @@ function machineOf({ components = [], strategies = [], builtin }: ClusterOptions
 }
 
 function checkedCount(nodes: number): number {
-  if (!Number.isSafeInteger(nodes) || nodes < 0) throw new RangeError(`nodes must be a whole number of at least 0, not ${nodes}`);
+  if (!Number.isSafeInteger(nodes) || nodes < 0)
+    throw new RangeError(`nodes must be a whole number of at least 0, not ${nodes}`);
   return nodes;
 }

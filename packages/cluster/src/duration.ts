@@ -16,8 +16,13 @@ export function parseDuration(duration: Duration): Millis {
   if (typeof duration === "number") {
     if (Number.isFinite(duration) && duration >= 0) return Math.round(duration);
   } else if (DURATION.test(duration)) {
-    const parts = Array.from(duration.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g), ([, amount, unit]) => Number(amount) * (UNITS[unit as string] as number));
+    const parts = Array.from(
+      duration.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g),
+      ([, amount, unit]) => Number(amount) * (UNITS[unit as string] as number),
+    );
     return Math.round(parts.reduce((sum, part) => sum + part, 0));
   } else if (duration === "0") return 0;
-  throw new RangeError(`${JSON.stringify(duration)} is no time span: give milliseconds, or a text such as "30s", "1m30s" or "4d20h"`);
+  throw new RangeError(
+    `${JSON.stringify(duration)} is no time span: give milliseconds, or a text such as "30s", "1m30s" or "4d20h"`,
+  );
 }

@@ -11,7 +11,9 @@ export type Images = Readonly<Record<string, Behaviour | ImageBehaviourSpec | re
 /** The requests that store behaviours as the cluster's own objects, one for each. */
 export function imageRequests(images: Images): readonly ApiRequest[] {
   return Object.entries(images).flatMap(([image, behaviour]) =>
-    (Array.isArray(behaviour) ? (behaviour as readonly ImageBehaviourSpec[]) : [behaviour as ImageBehaviourSpec]).map((spec, at) => imageRequest({ image, ...spec }, at)),
+    (Array.isArray(behaviour) ? (behaviour as readonly ImageBehaviourSpec[]) : [behaviour as ImageBehaviourSpec]).map(
+      (spec, at) => imageRequest({ image, ...spec }, at),
+    ),
   );
 }
 
@@ -23,6 +25,8 @@ function imageRequest(spec: ImageBehaviourSpec, at: number): ApiRequest {
 
 /** A name that an object may have, from an image's: what is not allowed is written as its code. */
 function objectName(image: string): string {
-  const name = Array.from(image, (character) => (/[a-z0-9]/.test(character) ? character : `-${(character.codePointAt(0) as number).toString(16)}-`)).join("");
+  const name = Array.from(image, (character) =>
+    /[a-z0-9]/.test(character) ? character : `-${(character.codePointAt(0) as number).toString(16)}-`,
+  ).join("");
   return `i${name}e`;
 }

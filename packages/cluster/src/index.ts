@@ -1,7 +1,22 @@
 export { Accessor, type Stored } from "./accessor.ts";
-export { Api, ApiError, type ApiTransport, type ListOptions, type ObjectPath, type WatchHandler, type WatchOptions } from "./api.ts";
+export {
+  Api,
+  ApiError,
+  type ApiTransport,
+  type ListOptions,
+  type ObjectPath,
+  type WatchHandler,
+  type WatchOptions,
+} from "./api.ts";
 export { type AppliedObject, applyManifest } from "./apply.ts";
-export { Cluster, type ClusterEvents, type ClusterOptions, type HistoryEntry, NotSettledError, type SettleOptions } from "./cluster.ts";
+export {
+  Cluster,
+  type ClusterEvents,
+  type ClusterOptions,
+  type HistoryEntry,
+  NotSettledError,
+  type SettleOptions,
+} from "./cluster.ts";
 export { type Duration, parseDuration } from "./duration.ts";
 export type { Images } from "./images.ts";
 export { type Manifest, ManifestError, objectsOf } from "./manifest.ts";

@@ -41,9 +41,13 @@ function itemsOf(value: unknown): unknown[] {
 function checked(value: unknown, at: number): KubeObject {
   const { apiVersion, kind, metadata } = (value ?? {}) as Partial<KubeObject>;
   const where = `object ${at + 1}`;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new ManifestError(`${where}: an object is wanted, not ${JSON.stringify(value)}`);
-  if (typeof apiVersion !== "string" || apiVersion === "") throw new ManifestError(`${where}: apiVersion is missing, such as "apps/v1"`);
-  if (typeof kind !== "string" || kind === "") throw new ManifestError(`${where}: kind is missing, such as "DaemonSet"`);
-  if (typeof metadata !== "object" || metadata === null) throw new ManifestError(`${where}: metadata is missing; it holds at least a name`);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new ManifestError(`${where}: an object is wanted, not ${JSON.stringify(value)}`);
+  if (typeof apiVersion !== "string" || apiVersion === "")
+    throw new ManifestError(`${where}: apiVersion is missing, such as "apps/v1"`);
+  if (typeof kind !== "string" || kind === "")
+    throw new ManifestError(`${where}: kind is missing, such as "DaemonSet"`);
+  if (typeof metadata !== "object" || metadata === null)
+    throw new ManifestError(`${where}: metadata is missing; it holds at least a name`);
   return value as KubeObject;
 }

@@ -2,7 +2,9 @@ import { type ClusterState, entries, formatTime, type Millis, nextTimer } from "
 
 /** Whether something is under way that `settle` waits for: a timer of the kind `progress` that is due at or before `until`. */
 export function isMoving(state: ClusterState, until: Millis): boolean {
-  return Object.values(state.components).some(({ timers }) => timers.progress > 0 && progressDue(timers.queue) <= until);
+  return Object.values(state.components).some(
+    ({ timers }) => timers.progress > 0 && progressDue(timers.queue) <= until,
+  );
 }
 
 function progressDue(queue: ClusterState["components"][string]["timers"]["queue"]): Millis {
@@ -16,7 +18,11 @@ export function describeMoving(state: ClusterState): string {
     const keys = Array.from(entries(queue), ([key]) => key);
     const next = nextTimer(timers);
     return [
-      ...(sync ? [`${name} is in the middle of ${sync.key}: ${sync.pending.verb} ${sync.pending.resource} ${sync.pending.name ?? ""}`.trimEnd()] : []),
+      ...(sync
+        ? [
+            `${name} is in the middle of ${sync.key}: ${sync.pending.verb} ${sync.pending.resource} ${sync.pending.name ?? ""}`.trimEnd(),
+          ]
+        : []),
       ...(keys.length > 0 ? [`${name} has in its queue: ${some(keys)}`] : []),
       ...(timers.progress > 0 && next ? [`${name} comes back to ${next.key} at ${formatTime(next.due)}`] : []),
     ];

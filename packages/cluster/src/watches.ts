@@ -17,8 +17,18 @@ export class Watches {
   readonly #watches = new Set<Watch>();
   #telling = false;
 
-  add(resource: string, handler: WatchHandler, { namespace, resourceVersion }: WatchOptions, state: ClusterState): () => void {
-    const watch: Watch = { resource, namespace, handler, seen: resourceVersion === undefined ? state.resourceVersion : Number(resourceVersion) };
+  add(
+    resource: string,
+    handler: WatchHandler,
+    { namespace, resourceVersion }: WatchOptions,
+    state: ClusterState,
+  ): () => void {
+    const watch: Watch = {
+      resource,
+      namespace,
+      handler,
+      seen: resourceVersion === undefined ? state.resourceVersion : Number(resourceVersion),
+    };
     this.#watches.add(watch);
     return () => this.#watches.delete(watch);
   }
@@ -49,7 +59,14 @@ export class Watches {
 function news(watch: Watch, state: ClusterState): readonly WatchEvent[] {
   if (watch.seen >= state.resourceVersion) return [];
   const events = eventsAfter(state.log, watch.seen);
-  if (events === undefined) throw new Error(`a watch of ${watch.resource} fell behind: what happened after version ${watch.seen} is no longer kept`);
+  if (events === undefined)
+    throw new Error(
+      `a watch of ${watch.resource} fell behind: what happened after version ${watch.seen} is no longer kept`,
+    );
   watch.seen = state.resourceVersion;
-  return events.filter((event) => (watch.resource === "*" || event.resource === watch.resource) && (watch.namespace === undefined || event.object.metadata.namespace === watch.namespace));
+  return events.filter(
+    (event) =>
+      (watch.resource === "*" || event.resource === watch.resource) &&
+      (watch.namespace === undefined || event.object.metadata.namespace === watch.namespace),
+  );
 }

@@ -26,7 +26,9 @@ function staticPod(component: string, image: string, requests: Record<string, st
 export const STATIC_PODS: readonly Pod[] = [
   staticPod("etcd", "registry.k8s.io/etcd:3.6.16-0", { cpu: "100m", memory: "100Mi" }),
   staticPod("kube-apiserver", `registry.k8s.io/kube-apiserver:${KUBERNETES_VERSION}`, { cpu: "250m" }),
-  staticPod("kube-controller-manager", `registry.k8s.io/kube-controller-manager:${KUBERNETES_VERSION}`, { cpu: "200m" }),
+  staticPod("kube-controller-manager", `registry.k8s.io/kube-controller-manager:${KUBERNETES_VERSION}`, {
+    cpu: "200m",
+  }),
   staticPod("kube-scheduler", `registry.k8s.io/kube-scheduler:${KUBERNETES_VERSION}`, { cpu: "100m" }),
 ];
 
@@ -41,7 +43,14 @@ export const KUBE_PROXY = {
       metadata: { labels: { "k8s-app": "kube-proxy" } },
       spec: {
         priorityClassName: "system-node-critical",
-        containers: [{ name: "kube-proxy", image: `registry.k8s.io/kube-proxy:${KUBERNETES_VERSION}`, imagePullPolicy: "IfNotPresent", securityContext: { privileged: true } }],
+        containers: [
+          {
+            name: "kube-proxy",
+            image: `registry.k8s.io/kube-proxy:${KUBERNETES_VERSION}`,
+            imagePullPolicy: "IfNotPresent",
+            securityContext: { privileged: true },
+          },
+        ],
         hostNetwork: true,
         serviceAccountName: "kube-proxy",
         tolerations: [{ operator: "Exists" }],
@@ -80,7 +89,13 @@ export const CORE_DNS = {
               { containerPort: 53, name: "dns-tcp", protocol: "TCP" },
               { containerPort: 9153, name: "metrics", protocol: "TCP" },
             ],
-            livenessProbe: { httpGet: { path: "/health", port: 8080, scheme: "HTTP" }, initialDelaySeconds: 60, timeoutSeconds: 5, successThreshold: 1, failureThreshold: 5 },
+            livenessProbe: {
+              httpGet: { path: "/health", port: 8080, scheme: "HTTP" },
+              initialDelaySeconds: 60,
+              timeoutSeconds: 5,
+              successThreshold: 1,
+              failureThreshold: 5,
+            },
             readinessProbe: { httpGet: { path: "/ready", port: 8181, scheme: "HTTP" } },
           },
         ],
