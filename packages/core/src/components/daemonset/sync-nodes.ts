@@ -26,16 +26,21 @@ export function* syncNodes(context: DaemonSync, hash: string, wanted: NodesToSyn
   const { sync, key, daemonSet } = context;
   setExpectations(sync.memory, key, createOn.length, deletePods.length, sync.now);
 
-  const template = createPodTemplate(daemonSet.spec.template, templateGeneration(daemonSet), hash);
-  const { errors, skipped } = yield* slowStart(createOn.length, (index) => createOnNode(context, template, createOn[index] as string));
-  if (skipped > 0) lowerExpectations(sync.memory, key, skipped, 0);
-
-  const failed: string[] = [...errors];
+  const failed: string[] = createOn.length === 0 ? [] : yield* createPods(context, hash, createOn);
   for (const name of deletePods) {
     const error = yield* deleteByName(context, name);
     if (error !== undefined) failed.push(error);
   }
   return aggregate(failed);
+}
+
+function* createPods(context: DaemonSync, hash: string, nodeNames: readonly string[]): Generator<ApiRequest, string[], ApiResponse> {
+  const { sync, key, daemonSet } = context;
+  const template = createPodTemplate(daemonSet.spec.template, templateGeneration(daemonSet), hash);
+  const { errors, skipped } = yield* slowStart(nodeNames.length, (index) => createOnNode(context, template, nodeNames[index] as string));
+  // What was not tried is not expected, and tried again later.
+  if (skipped > 0) lowerExpectations(sync.memory, key, skipped, 0);
+  return [...errors];
 }
 
 function* createOnNode(context: DaemonSync, template: PodTemplateSpec, nodeName: string): Generator<ApiRequest, string | undefined, ApiResponse> {
