@@ -22,7 +22,7 @@ type Requests<T> = Generator<ApiRequest, T, ApiResponse>;
 /** Brings what runs of one pod closer to what the API asks for, and tells the API. Source: pkg/kubelet/kubelet.go SyncPod, SyncTerminatingPod, SyncTerminatedPod. */
 export function* syncPod(namespace: string, name: string, uid: string, sync: Sync): Reconcile {
   const pod = sync.view.get<Pod>("pods", `${namespace}/${name}`);
-  if (pod === undefined || pod.metadata.uid !== uid) return sync.memory.delete(podKey(uid));
+  if (pod === undefined || pod.metadata.uid !== uid) return yield* killRemoved(namespace, name, uid, sync);
   const node = sync.view.get<Node>("nodes", pod.spec?.nodeName ?? "");
   const machine = sync.memory.get<NodeRuntime>(nodeKey(pod.spec?.nodeName ?? ""));
   // A machine that is off says nothing; when it is up again its kubelet looks at all of its pods.
@@ -35,6 +35,19 @@ export function* syncPod(namespace: string, name: string, uid: string, sync: Syn
     if (rejected !== undefined) return rejected;
   }
   return yield* syncAdmitted(pod, node, machine, known ?? adopted(pod, machine), sync);
+}
+
+/** What still runs of a pod that is gone from the API is killed. Source: pkg/kubelet/kubelet.go HandlePodRemoves. */
+function* killRemoved(namespace: string, name: string, uid: string, sync: Sync): Requests<void> {
+  const runtime = sync.memory.get<PodRuntime>(podKey(uid));
+  sync.memory.delete(podKey(uid));
+  if (runtime === undefined || sync.memory.get<NodeRuntime>(nodeKey(runtime.node))?.power !== "On") return;
+  for (const [container, state] of Object.entries(runtime.containers)) {
+    if (!isRunning(state) || state.run?.kill != null) continue;
+    const involvedObject = { apiVersion: "v1", kind: "Pod", namespace, name, uid, fieldPath: `spec.containers{${container}}` };
+    const message = `Stopping container ${container}`;
+    yield* recordEvent(sync, { involvedObject, type: "Normal", reason: "Killing", message, component: "kubelet", host: runtime.node });
+  }
 }
 
 function adopted(pod: Pod, machine: NodeRuntime): PodRuntime {
