@@ -56,7 +56,7 @@ function run(turn: Turn, container: Container, state: ContainerRuntime): void {
   tell(turn, container, "Normal", "Created", "Container created");
   tell(turn, container, "Normal", "Started", "Container started");
   state.last = state.run ?? state.last;
-  state.run = { attempt: state.attempts, image: container.image ?? "", startedAt: now, observedAt: now, kill: null, exit: null };
+  state.run = { attempt: state.attempts, image: container.image ?? "", startedAt: now, observedAt: now - 1, kill: null, exit: null };
   state.attempts += 1;
   state.step = null;
   state.waiting = null;

@@ -12,7 +12,11 @@ import { allContainers, containers, initContainers, type Turn } from "./turn.ts"
 export function beginStopping(turn: Turn, stopping: Stopping): void {
   const { runtime, now } = turn;
   runtime.stopping = stopping;
-  for (const state of Object.values(runtime.containers)) state.step = null;
+  for (const state of Object.values(runtime.containers)) {
+    state.step = null;
+    // It does not wait for a restart any more: it has ended. Source: pkg/kubelet/container/helpers.go ShouldContainerBeRestarted.
+    state.waiting = null;
+  }
   const starting = initContainers(turn.pod).filter((container) => !isSidecar(container));
   let stopped = now;
   for (const container of [...starting, ...containers(turn.pod)]) stopped = Math.max(stopped, stopContainer(turn, container.name, now));

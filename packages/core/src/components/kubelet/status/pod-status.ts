@@ -7,6 +7,7 @@ import { foreignConditions, podConditions } from "./conditions.ts";
 import { containerStatuses, initContainerStatuses } from "./container-status.ts";
 import { type PodPhase, podPhase } from "./phase.ts";
 import { podResources } from "./resources.ts";
+import { terminatedContainers, terminatedPhase } from "./terminate.ts";
 
 /**
  * The status that the kubelet reports. `terminal`: everything in the pod has stopped for good.
@@ -15,7 +16,8 @@ import { podResources } from "./resources.ts";
 export function podStatus(turn: Turn, pod: Pod, node: Node, terminal: boolean): PodStatus {
   const statuses = { init: initContainerStatuses(turn), regular: containerStatuses(turn) };
   const stopping = turn.runtime.stopping;
-  const phase = finalPhase(pod, podPhase(pod, statuses, terminal), terminal, stopping?.reason != null);
+  const found = lastingPhase(pod, podPhase(pod, statuses, terminal), stopping?.reason != null);
+  const phase = terminal ? terminatedPhase(pod, found) : found;
   const hostIP = node.status?.addresses?.find(({ type }) => type === "InternalIP")?.address;
   const podIP = podIPOf(turn, pod, hostIP);
   const before = pod.status ?? {};
@@ -25,8 +27,8 @@ export function podStatus(turn: Turn, pod: Pod, node: Node, terminal: boolean): 
   return {
     ...carried(before),
     ...(pod.spec === undefined ? {} : podResources(pod.spec)),
-    conditions: podConditions(pod, phase, statuses, turn.runtime.sandbox, turn.now),
-    containerStatuses: statuses.regular,
+    conditions: podConditions(pod, found, statuses, turn.runtime.sandbox, turn.now),
+    containerStatuses: terminal ? terminatedContainers(statuses.init, statuses.regular) : statuses.regular,
     ...(hostIP === undefined ? {} : { hostIP, hostIPs: [{ ip: hostIP }] }),
     ...(statuses.init.length === 0 ? {} : { initContainerStatuses: statuses.init }),
     ...(message === undefined ? {} : { message }),
@@ -53,12 +55,11 @@ export function rejectedStatus(pod: Pod, reason: string, message: string, now: n
   };
 }
 
-/** A pod that ends, ends well or badly: it is never left running. Phases that are final stay. */
-function finalPhase(pod: Pod, phase: PodPhase, terminal: boolean, evicted: boolean): PodPhase {
+/** Phases that are final stay; a pod that the kubelet itself stops has failed. */
+function lastingPhase(pod: Pod, phase: PodPhase, evicted: boolean): PodPhase {
   const before = pod.status?.phase;
   if (before === "Succeeded" || before === "Failed") return before;
-  if (evicted) return "Failed";
-  return terminal && (phase === "Pending" || phase === "Running") ? "Failed" : phase;
+  return evicted ? "Failed" : phase;
 }
 
 /** What the kubelet passes on of what others have set. */

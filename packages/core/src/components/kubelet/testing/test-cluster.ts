@@ -43,7 +43,7 @@ export class TestCluster {
   }
 
   pod(spec: Partial<PodSpec>, metadata: object = {}): this {
-    const body = { apiVersion: "v1", kind: "Pod", metadata: { name: "p", ...metadata }, spec: { nodeName: "n1", containers: [{ name: "c", image: "app:1" }], ...spec } };
+    const body = { apiVersion: "v1", kind: "Pod", metadata: { name: "p", ...metadata }, spec: { nodeName: "n1", terminationGracePeriodSeconds: 30, containers: [{ name: "c", image: "app:1" }], ...spec } };
     this.request({ verb: "create", resource: "pods", namespace: "default", body });
     return this.at(this.state.now - this.start);
   }
