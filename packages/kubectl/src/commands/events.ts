@@ -97,7 +97,9 @@ function eventPrinter(context: CommandContext): (object: KubeObject) => string {
       showManagedFields: flags.bool("show-managed-fields"),
       template: flags.text("template"),
     });
-    return (object) => printer.print(object);
+    // Lists are not for the name printer; kubectl drops the error.
+    const byName = flags.text("output") === "name";
+    return (object) => (byName && "items" in object ? "" : printer.print(object));
   }
   const withNamespace = flags.bool("all-namespaces");
   const writer = new TabWriter(TABLE_LAYOUT);

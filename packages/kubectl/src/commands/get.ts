@@ -138,9 +138,16 @@ function printTables(context: CommandContext, found: Found): void {
   throwAll(errors);
 }
 
+/** A table that cannot be sorted is not printed, without a word: kubectl drops the error. */
 function sorted({ flags }: CommandContext, table: Table): Table {
   const field = flags.text("sort-by");
-  return field === "" ? table : { ...table, rows: sortBy(table.rows, field, (row) => row.object) };
+  if (field === "") return table;
+  try {
+    return { ...table, rows: sortBy(table.rows, field, (row) => row.object) };
+  } catch (error) {
+    if (error instanceof KubectlError) return { ...table, rows: [] };
+    throw error;
+  }
 }
 
 /** All that could be read, and the failures, without those that `--ignore-not-found` forgives. */

@@ -18,15 +18,33 @@ export function sortBy<T>(items: readonly T[], field: string, objectOf: (item: T
   if (items.length > 0 && keyed.every(({ key }) => key === undefined)) {
     throw new KubectlError(`couldn't find any field with path ${JSON.stringify(path)} in the list of objects`);
   }
-  return keyed.sort((a, b) => compareValues(a.key, b.key)).map(({ item }) => item);
+  return goSort(keyed, (a, b) => isLess(a.key, b.key)).map(({ item }) => item);
 }
 
-function compareValues(a: unknown, b: unknown): number {
-  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
-  if (typeof a === "number" && typeof b === "number") return a - b;
+/**
+ * Up to twelve items Go sorts by insertion, and `isLess` is no order where fields are missing: only the same steps give
+ * the same result. Longer lists, which Go sorts by quicksort, are sorted stably here.
+ */
+function goSort<T>(items: readonly T[], less: (a: T, b: T) => boolean): readonly T[] {
+  const sorted = [...items];
+  if (sorted.length > 12) return sorted.sort((a, b) => (less(a, b) ? (less(b, a) ? 0 : -1) : less(b, a) ? 1 : 0));
+  for (let i = 1; i < sorted.length; i++) {
+    for (let j = i; j > 0 && less(sorted[j] as T, sorted[j - 1] as T); j--) {
+      [sorted[j], sorted[j - 1]] = [sorted[j - 1] as T, sorted[j] as T];
+    }
+  }
+  return sorted;
+}
+
+/** Source: kubectl/pkg/cmd/get/sorter.go Less, isLess. */
+function isLess(a: unknown, b: unknown): boolean {
+  if (a === undefined) return true;
+  if (b === undefined || b === null) return false;
+  if (a === null) return true;
+  if (typeof a === "number" && typeof b === "number") return a < b;
   const [x, y] = [String(a), String(b)];
-  if (QUANTITY.test(x) && QUANTITY.test(y)) return compareQuantity(quantityOf(x), quantityOf(y));
-  return x < y ? -1 : x > y ? 1 : 0;
+  if (QUANTITY.test(x) && QUANTITY.test(y)) return compareQuantity(quantityOf(x), quantityOf(y)) < 0;
+  return x < y;
 }
 
 /** Text that reads as a quantity is compared as one. */

@@ -1,7 +1,8 @@
+import { utf8Length } from "./bytes.ts";
 import { escapeTerminal } from "./escape.ts";
-import { formatLabels } from "./labels.ts";
+import { formatLabels, type StringMap } from "./labels.ts";
 import type { TabWriter } from "./tab-writer.ts";
-import type { Cell, Column, Row, Table } from "./table.ts";
+import type { Column, Row, Table } from "./table.ts";
 
 /** What the flags ask of a table. Source: cli-runtime/pkg/printers/interface.go PrintOptions. */
 export interface TableOptions {
@@ -45,8 +46,14 @@ export class TablePrinter {
     const withHeaders = !this.#options.noHeaders && !this.#printedHeaders;
     if (table.rows.length === 0) return;
     this.#printedHeaders = true;
-    if (withHeaders) this.#line(this.#headers(table.columns, eventType));
-    for (const row of table.rows) this.#line(this.#cells(table.columns, row, eventType));
+    const rows = table.rows.map((row) => this.#cells(table.columns, row, eventType));
+    // The first line is as wide as the widest cell, uncut and in bytes.
+    const widths = rows.reduce<readonly number[]>((max, row) => row.map((c, i) => Math.max(utf8Length(c), max[i] ?? 0)), []);
+    if (withHeaders) this.#line(padded(this.#headers(table.columns, eventType), widths));
+    for (const [i, row] of rows.entries()) {
+      const cells = row.map(cellText);
+      this.#line(i === 0 && !withHeaders ? padded(cells, widths, row) : cells);
+    }
   }
 
   #line(cells: readonly string[]): void {
@@ -71,11 +78,11 @@ export class TablePrinter {
     if (withNamespace) cells.push(metadata.namespace ?? "");
     for (const [i, column] of columns.entries()) {
       if (!this.#shows(column)) continue;
-      const text = cellText(row.cells[i]);
+      const text = String(row.cells[i] ?? "");
       cells.push(column.isName && kindPrefix ? `${kindPrefix}/${text}` : text);
     }
-    for (const label of columnLabels) cells.push(cellText(metadata.labels?.[label]));
-    if (showLabels) cells.push(cellText(formatLabels(metadata.labels)));
+    for (const label of columnLabels) cells.push(labelOf(metadata.labels, label));
+    if (showLabels) cells.push(formatLabels(metadata.labels));
     return cells;
   }
 
@@ -84,9 +91,20 @@ export class TablePrinter {
   }
 }
 
+function labelOf(labels: StringMap | undefined, name: string): string {
+  return labels !== undefined && Object.hasOwn(labels, name) ? (labels[name] ?? "") : "";
+}
+
+/** All cells but the last, made as wide as the column's widest. Source: tableprinter.go printTable. */
+function padded(cells: readonly string[], widths: readonly number[], measured: readonly string[] = cells): string[] {
+  return cells.map((cell, i) => {
+    const missing = (widths[i] ?? 0) - utf8Length(measured[i] ?? "");
+    return i < cells.length - 1 && missing > 0 ? cell + " ".repeat(missing) : cell;
+  });
+}
+
 /** A cell holds one line: the rest is cut off with an ellipsis. Source: tableprinter.go appendCellValue. */
-function cellText(cell: Cell): string {
-  const text = cell === undefined ? "" : String(cell);
+function cellText(text: string): string {
   const end = text.search(/[\f\n\r]/);
   return end < 0 ? escapeTerminal(text) : `${escapeTerminal(text.slice(0, end))}...`;
 }
