@@ -1,5 +1,5 @@
 import type { Container, ContainerStatus, Pod, PodCondition, PodSpec } from "../../../kubernetes/types.ts";
-import { child, forbidden, index, invalid } from "../../field-error.ts";
+import { child, forbidden, index, internalError, invalid } from "../../field-error.ts";
 import { validateImmutable } from "../common.ts";
 import { isDns1123Subdomain } from "../names.ts";
 import { validatePodAnnotationUpdates } from "./annotations.ts";
@@ -144,10 +144,16 @@ function validateHostIps(pod: Pod, old: Pod): FieldErrors {
   ];
 }
 
+/** One of each family at most. Source: k8s.io/utils/net IsDualStackIPStrings. */
 function validateFamilies(ips: readonly string[], path: string): FieldErrors {
-  const dual = ips.some(isIpv4) && ips.some(isIpv6);
-  if (ips.length <= 1 || (dual && ips.length === 2)) return NO_ERRORS;
-  return [invalid(path, ips.map(goIp), "may specify no more than one IP for each IP family")];
+  if (ips.length <= 1) return NO_ERRORS;
+  const bad = ips.findIndex((ip) => !isIpv4(ip) && !isIpv6(ip));
+  const dual = bad < 0 && ips.some(isIpv4) && ips.some(isIpv6) && ips.length === 2;
+  const unknown = `failed to check for dual stack with error:invalid IP[${bad}]: ${ips[bad] ?? ""}`;
+  return [
+    ...(bad < 0 ? NO_ERRORS : [internalError(path, unknown)]),
+    ...(dual ? NO_ERRORS : [invalid(path, ips.map(goIp), "may specify no more than one IP for each IP family")]),
+  ];
 }
 
 function goIp(ip: string) {

@@ -1,5 +1,6 @@
 import type {
   Container,
+  JsonObject,
   NodeAffinity,
   NodeSelectorTerm,
   Pod,
@@ -145,7 +146,8 @@ function validateNodeAffinityChange(affinity: NodeAffinity | undefined, old: Nod
   if (before.length === 0 || semanticEqual(affinity, old)) return NO_ERRORS;
   if (before.length !== terms.length) {
     const detail = "no additions/deletions to non-empty NodeSelectorTerms list are allowed";
-    return [invalid(TERMS, terms.map(goTerm), detail)];
+    // Go prints a list that is not there as null.
+    return [invalid(TERMS, terms.length === 0 ? undefined : terms.map(goTerm), detail)];
   }
   const detail = "only additions are allowed (no mutations or deletions)";
   return before.flatMap((term, i) => {
@@ -154,8 +156,8 @@ function validateNodeAffinityChange(affinity: NodeAffinity | undefined, old: Nod
   });
 }
 
-function goTerm(term: NodeSelectorTerm): Record<string, never> {
-  return goView("NodeSelectorTerm", term) as Record<string, never>;
+function goTerm(term: NodeSelectorTerm): JsonObject {
+  return goView("NodeSelectorTerm", term);
 }
 
 function hasOnlyAdditions(term: NodeSelectorTerm, old: NodeSelectorTerm): boolean {
