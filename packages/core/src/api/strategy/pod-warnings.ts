@@ -13,6 +13,7 @@ import { semanticEqual } from "../semantic-equal.ts";
 import { isDns1123Label, isLabelValue } from "../validate/names.ts";
 import { APPARMOR_PREFIX, SECCOMP_POD } from "../validate/pod/annotations.ts";
 import { sorted } from "../validate/pod/check.ts";
+import { differsOnlyInOwn } from "../validate/pod/shared-spec.ts";
 import { appArmorProfileOf, appArmorWarnings } from "./pod-apparmor.ts";
 import { containerWarnings, portWarnings } from "./pod-container-warnings.ts";
 import { overlapWarnings } from "./pod-overlap-warnings.ts";
@@ -40,8 +41,23 @@ export function podTemplateWarnings(template: PodTemplateSpec, path: string): Wa
   return warningsFor(template.spec ?? { containers: [] }, template.metadata ?? {}, path);
 }
 
+/** The last spec with these containers, on a pod without annotations, that gave no warning. */
+const silent = new WeakMap<object, PodSpec>();
+
 /** Source: pkg/api/pod/warnings.go warningsForPodSpecAndMeta. */
 function warningsFor(spec: PodSpec, metadata: Partial<ObjectMeta>, path: string): Warnings {
+  const like = spec.containers === undefined ? undefined : silent.get(spec.containers);
+  const plain = metadata.annotations === undefined;
+  if (plain && like !== undefined && differsOnlyInOwn(spec, like)) {
+    const at = child(path, "spec");
+    return spec.affinity === undefined ? NONE : [...placementWarnings(spec, at), ...podAffinityWarnings(spec, at)];
+  }
+  const warnings = allWarningsFor(spec, metadata, path);
+  if (plain && warnings.length === 0 && spec.containers !== undefined) silent.set(spec.containers, spec);
+  return warnings;
+}
+
+function allWarningsFor(spec: PodSpec, metadata: Partial<ObjectMeta>, path: string): Warnings {
   const at = child(path, "spec");
   const annotations = metadata.annotations ?? {};
   const annotationsPath = child(path, "metadata.annotations");

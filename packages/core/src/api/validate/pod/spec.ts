@@ -28,6 +28,7 @@ import { validateAffinity } from "./pod-affinity.ts";
 import { validatePodResources } from "./pod-resources.ts";
 import { validateContainerResources } from "./resources.ts";
 import { validatePodSecurityContext, validateShareProcessNamespace } from "./security-context.ts";
+import { differsOnlyInOwn } from "./shared-spec.ts";
 import { validateTolerations } from "./tolerations.ts";
 import { validateTopologySpread } from "./topology-spread.ts";
 import { validateVolumes } from "./volumes.ts";
@@ -51,12 +52,6 @@ export function validatePodSpec(spec: PodSpec, path: string, context: PodSpecCon
   return errors;
 }
 
-/**
- * What the pods of one template do not share. A pod of a DaemonSet differs in its affinity, and after it is bound in its
- * node; the rest is the same objects as in the pods before it, and is not looked at again.
- */
-const OWN: ReadonlySet<string> = new Set(["affinity", "tolerations", "nodeName"]);
-
 /** The last valid spec that had these containers. A memo of what is immutable in practice, so it cannot go stale. */
 type Accepted = WeakMap<object, PodSpec>;
 const acceptedInPods: Accepted = new WeakMap();
@@ -71,14 +66,7 @@ function isLikeAccepted(spec: PodSpec, context: PodSpecContext): boolean {
   if (like === undefined) return false;
   // Ephemeral volumes' claims, and what static pods may not have, depend on the pod's metadata.
   if (spec.volumes?.some((volume) => volume.ephemeral) || spec.resourceClaims !== undefined) return false;
-  return sharesAllBut(spec, like) && sharesAllBut(like, spec);
-}
-
-function sharesAllBut(spec: PodSpec, like: PodSpec): boolean {
-  for (const name of Object.keys(spec) as (keyof PodSpec)[]) {
-    if (spec[name] !== like[name] && !OWN.has(name)) return false;
-  }
-  return true;
+  return differsOnlyInOwn(spec, like);
 }
 
 function validateOwn(spec: PodSpec, path: string): FieldErrors {
