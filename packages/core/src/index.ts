@@ -28,3 +28,6 @@ export {
   simulatedResources,
 } from "./kubernetes/resources.ts";
 export { addQuantity, asInteger, asMilli, canonicalQuantity, compareQuantity, formatQuantity, type ParsedQuantity, quantityOf, signOf } from "./api/quantity.ts";
+export { fieldSelectorMatcher } from "./api/selector-fields.ts";
+export { labelSelectorTextMatcher } from "./api/selector-text.ts";
+export { isCIdentifier, isEnvVarName, isLabelValue, isQualifiedName, isRelaxedEnvVarName } from "./api/validate/names.ts";

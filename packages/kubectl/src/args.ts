@@ -1,5 +1,5 @@
-import { KubectlError } from "./command-error.ts";
 import { parseBool, parseDuration, parseInteger, readCsv } from "./args-values.ts";
+import { KubectlError } from "./command-error.ts";
 
 export type FlagKind = "bool" | "string" | "int" | "duration" | "slice" | "array";
 

@@ -1,4 +1,4 @@
-import { isFailure, type ApiResponse, type Status } from "@kubetick/core";
+import { type ApiResponse, isFailure, type Status } from "@kubetick/core";
 
 /** A failure of a command. `message` is Go's `err.Error()`, without any prefix. */
 export class KubectlError extends Error {

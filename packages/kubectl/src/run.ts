@@ -1,7 +1,7 @@
+import { type Flag, parseArgs } from "./args.ts";
 import { GLOBAL_FLAGS } from "./args-common.ts";
-import { parseArgs, type Flag } from "./args.ts";
-import { KubectlError, PlainFailure, SilentExit, failureText, usageError } from "./command-error.ts";
-import { sender, warner, type Command, type CommandEntry, type CommandGroup } from "./command.ts";
+import { type Command, type CommandEntry, type CommandGroup, sender, warner } from "./command.ts";
+import { failureText, KubectlError, PlainFailure, SilentExit, usageError } from "./command-error.ts";
 import { COMMANDS } from "./commands/table.ts";
 import type { KubectlHost, KubectlResult } from "./host.ts";
 import { commandHelp, groupHelp, rootHelp } from "./run-help.ts";

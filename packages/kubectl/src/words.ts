@@ -19,7 +19,6 @@ export function words(line: string): readonly string[] {
       if (word !== undefined) found.push(word);
       word = undefined;
     } else if (word === undefined && read(/#.*/y) !== undefined) {
-      continue;
     } else {
       const piece = read(/'([^']*)'/y) ?? doubleQuoted(read) ?? read(/\\([^])/y) ?? read(/[^\s'"\\]+/y);
       if (piece === undefined) throw new Error(`unclosed quote in: ${line}`);

@@ -1,7 +1,7 @@
-import { ALL_NAMESPACES_FLAGS, FILE_FLAGS, SELECTOR_FLAGS } from "../args-common.ts";
 import { flags } from "../args.ts";
-import { isNotFound, KubectlError } from "../command-error.ts";
+import { ALL_NAMESPACES_FLAGS, FILE_FLAGS, SELECTOR_FLAGS } from "../args-common.ts";
 import type { Command, CommandContext } from "../command.ts";
+import { isNotFound, KubectlError } from "../command-error.ts";
 import { describeObject } from "../describe/describers.ts";
 import type { DescribeWorld } from "../describe/world.ts";
 import { find, type Info } from "../resources/index.ts";
@@ -27,7 +27,8 @@ export const describe: Command = {
       flatten: true,
     }).partial();
     const world = worldOf(context, error !== undefined || infos.length > 1);
-    if (error !== undefined && isNotFound(error) && context.args.length === 2) return describeByPrefix(context, world, error);
+    if (error !== undefined && isNotFound(error) && context.args.length === 2)
+      return describeByPrefix(context, world, error);
     context.out(infos.map((info) => textOf(info, world)).join("\n\n"));
     if (infos.length === 0 && error === undefined) context.err(noneFound(context));
     if (error !== undefined) throw error;

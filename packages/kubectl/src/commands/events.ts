@@ -1,8 +1,8 @@
 import type { Event, KubeObject } from "@kubetick/core";
-import { ALL_NAMESPACES_FLAGS, PRINT_FLAGS } from "../args-common.ts";
 import { flags } from "../args.ts";
-import { KubectlError } from "../command-error.ts";
+import { ALL_NAMESPACES_FLAGS, PRINT_FLAGS } from "../args-common.ts";
 import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../command-error.ts";
 import { eventInterval } from "../describe/events.ts";
 import { parseTime } from "../print/duration.ts";
 import { escapeTerminal } from "../print/escape.ts";
@@ -29,9 +29,10 @@ export const events: Command = {
     }
     const wanted = (event: Event) => types.length === 0 || types.includes((event.type ?? "").toLowerCase());
     const { items, resourceVersion } = list(context, about);
-    if (context.flags.bool("watch")) return watch(context, print, items.filter(wanted), Number(resourceVersion), (event) => {
-      return wanted(event) && isAbout(event, about);
-    });
+    if (context.flags.bool("watch"))
+      return watch(context, print, items.filter(wanted), Number(resourceVersion), (event) => {
+        return wanted(event) && isAbout(event, about);
+      });
     const shown = items.filter(wanted);
     if (shown.length === 0) return context.err(noneFound(context));
     context.out(print(listOf([...shown].sort((a, b) => timeOf(a) - timeOf(b)))));
@@ -116,7 +117,9 @@ function eventPrinter(context: CommandContext): (object: KubeObject) => string {
 /** Source: kubectl/pkg/cmd/events/event_printer.go printOneEvent. */
 function eventLine(event: Event, now: number, withNamespace: boolean): string {
   const { kind = "", name = "" } = event.involvedObject ?? {};
-  const cells = [event.type ?? "", event.reason ?? "", `${kind}/${name}`, goTrim(event.message ?? "")].map(escapeTerminal);
+  const cells = [event.type ?? "", event.reason ?? "", `${kind}/${name}`, goTrim(event.message ?? "")].map(
+    escapeTerminal,
+  );
   const namespace = withNamespace ? `${event.metadata.namespace ?? ""}\t` : "";
   return `${namespace}${eventInterval(event, now)}\t${cells.join("\t")}\n`;
 }

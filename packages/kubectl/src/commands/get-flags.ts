@@ -1,5 +1,5 @@
-import { ALL_NAMESPACES_FLAGS, FILE_FLAGS, PRINT_FLAGS, SELECTOR_FLAGS } from "../args-common.ts";
 import { flags } from "../args.ts";
+import { ALL_NAMESPACES_FLAGS, FILE_FLAGS, PRINT_FLAGS, SELECTOR_FLAGS } from "../args-common.ts";
 
 /** Source: kubectl/pkg/cmd/get get.go NewCmdGet, get_flags.go, humanreadable_flags.go. */
 export const GET_FLAGS = [

@@ -1,12 +1,12 @@
 import {
   fieldSelectorMatcher,
-  labelSelectorTextMatcher,
   type KubeObject,
+  labelSelectorTextMatcher,
   type Millis,
   type WatchEvent,
 } from "@kubetick/core";
-import { isNotFound, KubectlError } from "../command-error.ts";
 import type { CommandContext } from "../command.ts";
+import { isNotFound, KubectlError } from "../command-error.ts";
 import { itemsOf } from "../print/printer.ts";
 import { TABLE_LAYOUT, TabWriter } from "../print/tab-writer.ts";
 import { TablePrinter } from "../print/table-printer.ts";
@@ -24,7 +24,12 @@ export function watch(context: CommandContext): void {
   if (info?.object === undefined) return;
   const print = changePrinter(context, info);
   const eventType = flags.bool("output-watch-events") ? "ADDED" : undefined;
-  if (!flags.bool("watch-only")) out(itemsOf(info.object).map((item) => print.add(item, eventType)).join("") + print.flush());
+  if (!flags.bool("watch-only"))
+    out(
+      itemsOf(info.object)
+        .map((item) => print.add(item, eventType))
+        .join("") + print.flush(),
+    );
   const matches = matcher(context, info);
   followEvents(context, info.resource.resource, Number(info.object.metadata.resourceVersion ?? 0), (event) => {
     const change = asSeen(event, matches);

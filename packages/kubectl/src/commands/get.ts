@@ -1,13 +1,13 @@
 import type { KubeObject } from "@kubetick/core";
-import { isNotFound, KubectlError, usageError } from "../command-error.ts";
 import type { Command, CommandContext } from "../command.ts";
+import { isNotFound, KubectlError, usageError } from "../command-error.ts";
 import { groupKind, tableFor } from "../print/kinds.ts";
 import { itemsOf, type ObjectPrinter, objectPrinter } from "../print/printer.ts";
 import { sortBy } from "../print/sort.ts";
 import { TABLE_LAYOUT, TabWriter } from "../print/tab-writer.ts";
 import type { Table } from "../print/table.ts";
-import { TablePrinter, type TableOptions } from "../print/table-printer.ts";
-import { find, type FindOptions, type Found, type Info, kindText, throwAll } from "../resources/index.ts";
+import { type TableOptions, TablePrinter } from "../print/table-printer.ts";
+import { type FindOptions, type Found, find, type Info, kindText, throwAll } from "../resources/index.ts";
 import { GET_FLAGS } from "./get-flags.ts";
 import { watch } from "./get-watch.ts";
 
@@ -91,7 +91,11 @@ export function tableOptions({ flags }: CommandContext): TableOptions {
 
 /** The rows of what one request answered: an object, or a list. */
 export function tableOf(info: Info, now: number): Table {
-  return tableFor(groupKind(info.resource.kind, info.resource.group === "" ? "v1" : `${info.resource.group}/v1`), rows(info), now);
+  return tableFor(
+    groupKind(info.resource.kind, info.resource.group === "" ? "v1" : `${info.resource.group}/v1`),
+    rows(info),
+    now,
+  );
 }
 
 function rows({ object }: Info): readonly KubeObject[] {

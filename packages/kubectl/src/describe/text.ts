@@ -3,7 +3,11 @@ import { DESCRIBE_LAYOUT, TabWriter } from "../print/tab-writer.ts";
 
 /** The text of one description: cells end with tabs, levels are two spaces each. Source: kubectl/pkg/describe PrefixWriter. */
 export class DescribeText {
-  readonly #writer = new TabWriter(DESCRIBE_LAYOUT);
+  readonly #writer: Pick<TabWriter, "write" | "flush">;
+
+  constructor(writer: Pick<TabWriter, "write" | "flush"> = new TabWriter(DESCRIBE_LAYOUT)) {
+    this.#writer = writer;
+  }
 
   /** Writes text as it is, at a level of indentation. */
   write(level: number, text: string): void {

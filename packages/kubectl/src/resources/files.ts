@@ -1,6 +1,6 @@
 import type { Json, KubeObject } from "@kubetick/core";
-import { AggregateFailure, KubectlError } from "../command-error.ts";
 import type { CommandContext } from "../command.ts";
+import { AggregateFailure, KubectlError } from "../command-error.ts";
 import { decodeDocument, listItems, validateDocument } from "./decode.ts";
 import { documents } from "./documents.ts";
 import type { FindOptions } from "./find.ts";

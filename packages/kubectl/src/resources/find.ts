@@ -1,10 +1,10 @@
 import type { KubeObject } from "@kubetick/core";
-import { AggregateFailure, KubectlError, StatusError } from "../command-error.ts";
 import type { CommandContext } from "../command.ts";
+import { AggregateFailure, KubectlError, StatusError } from "../command-error.ts";
 import { readArguments, type Wanted } from "./arguments.ts";
 import { listItems } from "./decode.ts";
 import { fileInfos } from "./files.ts";
-import { fetch, requestFor, type Info } from "./info.ts";
+import { fetch, type Info, requestFor } from "./info.ts";
 import { gvrText, Mapper, type Mapping } from "./mapping.ts";
 
 /** What a command asks of the objects that it works on. Source: cli-runtime/pkg/resource/builder.go Builder. */

@@ -1,4 +1,4 @@
 export { hasNames } from "./arguments.ts";
-export { find, Found, MissingResource, throwAll, type FindOptions } from "./find.ts";
-export { fetch, requestFor, withObject, type Info } from "./info.ts";
-export { discover, gvkText, gvrText, kindText, Mapper, splitApiVersion, type Mapping } from "./mapping.ts";
+export { type FindOptions, Found, find, MissingResource, throwAll } from "./find.ts";
+export { fetch, type Info, requestFor, withObject } from "./info.ts";
+export { discover, gvkText, gvrText, kindText, Mapper, type Mapping, splitApiVersion } from "./mapping.ts";

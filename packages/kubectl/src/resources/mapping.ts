@@ -1,6 +1,6 @@
-import { builtinResources, resourceFromCrd, simulatedResources, type ApiResource } from "@kubetick/core";
-import { KubectlError } from "../command-error.ts";
+import { type ApiResource, builtinResources, resourceFromCrd, simulatedResources } from "@kubetick/core";
 import type { CommandContext } from "../command.ts";
+import { KubectlError } from "../command-error.ts";
 
 const FIXED: readonly ApiResource[] = [...builtinResources, ...simulatedResources];
 
