@@ -11,6 +11,7 @@ import {
 import { daemonSetStrategy } from "./strategy/daemonset.ts";
 import { deploymentStrategy } from "./strategy/deployment.ts";
 import { genericStrategy } from "./strategy/generic.ts";
+import { podStrategy } from "./strategy/pod.ts";
 import { replicaSetStrategy } from "./strategy/replicaset.ts";
 import type { ResourceStrategy } from "./strategy.ts";
 
@@ -27,6 +28,7 @@ const STRATEGIES = new Map<ResourceName, ResourceStrategy>([
   ["leases.coordination.k8s.io", forAnyObject(leaseStrategy)],
   ["namespaces", forAnyObject(namespaceStrategy)],
   ["nodes", forAnyObject(nodeStrategy)],
+  ["pods", forAnyObject(podStrategy)],
   ["priorityclasses.scheduling.k8s.io", forAnyObject(priorityClassStrategy)],
   ["replicasets.apps", forAnyObject(replicaSetStrategy)],
 ]);

@@ -6,6 +6,7 @@ import { validateDaemonSet, validateDaemonSetStatusUpdate, validateDaemonSetUpda
 import { nameIsDnsSubdomain } from "../validate/metadata.ts";
 import { strategyOf } from "./kind-rules.ts";
 import { withAnnotation, withGeneration, withNextGeneration, withPart } from "./parts.ts";
+import { templateWarnings, withoutGatedTemplateFields } from "./pod-template.ts";
 
 /**
  * Counts the changes of the template. Inside the server it is a field of the spec; outside, this annotation: whatever a
@@ -36,7 +37,7 @@ function withTemplateGeneration(daemonSet: DaemonSet, generation: number): Daemo
 
 /** Source: pkg/registry/apps/daemonset/strategy.go PrepareForUpdate. */
 function prepareForUpdate(daemonSet: DaemonSet, old: DaemonSet): DaemonSet {
-  const kept = withPart(daemonSet, "status", old.status);
+  const kept = withPart(withoutGatedTemplateFields(daemonSet), "status", old.status);
   const generation = templateGeneration(old);
   if (semanticEqual(kept.spec, old.spec)) return withTemplateGeneration(withPart(kept, "spec", old.spec), generation);
   const templateChanged = !semanticEqual(kept.spec?.template, old.spec?.template);
@@ -49,10 +50,15 @@ export const daemonSetStrategy: ResourceStrategy<DaemonSet> = strategyOf<DaemonS
   checkName: nameIsDnsSubdomain,
   default: defaultDaemonSet,
   prepareForCreate(daemonSet) {
-    const counted = withTemplateGeneration(daemonSet, Math.max(templateGeneration(daemonSet), 1));
+    const counted = withTemplateGeneration(
+      withoutGatedTemplateFields(daemonSet),
+      Math.max(templateGeneration(daemonSet), 1),
+    );
     return withGeneration(withPart(counted, "status", NO_STATUS), 1);
   },
   validate: validateDaemonSet,
+  warnings: (daemonSet, old) =>
+    old !== undefined && templateGeneration(daemonSet) === templateGeneration(old) ? [] : templateWarnings(daemonSet),
   prepareForUpdate,
   validateChange: validateDaemonSetUpdate,
   prepareForStatusUpdate(daemonSet, old) {

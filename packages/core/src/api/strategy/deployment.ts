@@ -10,11 +10,12 @@ import {
 import { nameIsDnsSubdomain } from "../validate/metadata.ts";
 import { strategyOf } from "./kind-rules.ts";
 import { withGeneration, withNextGeneration, withPart } from "./parts.ts";
+import { templateWarnings, withoutGatedTemplateFields } from "./pod-template.ts";
 import { podNameWarnings } from "./replicaset.ts";
 
 /** Annotations count too: they are copied to the ReplicaSets. Source: pkg/registry/apps/deployment/strategy.go PrepareForUpdate. */
 function prepareForUpdate(deployment: Deployment, old: Deployment): Deployment {
-  const given = withPart(deployment, "status", old.status);
+  const given = withPart(withoutGatedTemplateFields(deployment), "status", old.status);
   const sameSpec = semanticEqual(given.spec, old.spec);
   const kept = sameSpec ? withPart(given, "spec", old.spec) : given;
   const same = sameSpec && semanticEqual(kept.metadata.annotations, old.metadata.annotations);
@@ -26,9 +27,13 @@ export const deploymentStrategy: ResourceStrategy<Deployment> = strategyOf<Deplo
   namespaced: true,
   checkName: nameIsDnsSubdomain,
   default: defaultDeployment,
-  prepareForCreate: (deployment) => withGeneration(withPart(deployment, "status", {}), 1),
+  prepareForCreate: (deployment) => withGeneration(withPart(withoutGatedTemplateFields(deployment), "status", {}), 1),
   validate: validateDeployment,
-  warnings: ({ metadata }, old) => (old === undefined ? podNameWarnings(metadata.name) : []),
+  warnings(deployment, old) {
+    const { name, generation } = deployment.metadata;
+    if (old === undefined) return [...podNameWarnings(name), ...templateWarnings(deployment)];
+    return generation === old.metadata.generation ? [] : templateWarnings(deployment);
+  },
   prepareForUpdate,
   validateChange: validateDeploymentUpdate,
   prepareForStatusUpdate(deployment, old) {

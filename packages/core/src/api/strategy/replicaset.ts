@@ -7,6 +7,7 @@ import { isDns1123Label } from "../validate/names.ts";
 import { validateReplicaSet, validateReplicaSetStatus, validateReplicaSetUpdate } from "../validate/replicaset.ts";
 import { strategyOf } from "./kind-rules.ts";
 import { withGeneration, withNextGeneration, withPart } from "./parts.ts";
+import { templateWarnings, withoutGatedTemplateFields } from "./pod-template.ts";
 
 /** The name becomes part of pods' names. Source: WarningsOnCreate of Deployments and ReplicaSets. */
 export function podNameWarnings(name: string): readonly string[] {
@@ -22,11 +23,16 @@ export const replicaSetStrategy: ResourceStrategy<ReplicaSet> = strategyOf<Repli
   namespaced: true,
   checkName: nameIsDnsSubdomain,
   default: defaultReplicaSet,
-  prepareForCreate: (replicaSet) => withGeneration(withPart(replicaSet, "status", { replicas: 0 }), 1),
+  prepareForCreate: (replicaSet) =>
+    withGeneration(withPart(withoutGatedTemplateFields(replicaSet), "status", { replicas: 0 }), 1),
   validate: validateReplicaSet,
-  warnings: ({ metadata }, old) => (old === undefined ? podNameWarnings(metadata.name) : []),
+  warnings(replicaSet, old) {
+    const { name, generation } = replicaSet.metadata;
+    if (old === undefined) return [...podNameWarnings(name), ...templateWarnings(replicaSet)];
+    return generation === old.metadata.generation ? [] : templateWarnings(replicaSet);
+  },
   prepareForUpdate(replicaSet, old) {
-    const kept = withPart(replicaSet, "status", old.status);
+    const kept = withPart(withoutGatedTemplateFields(replicaSet), "status", old.status);
     return semanticEqual(kept.spec, old.spec) ? withPart(kept, "spec", old.spec) : withNextGeneration(kept, old);
   },
   validateChange: validateReplicaSetUpdate,
