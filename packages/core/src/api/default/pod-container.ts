@@ -11,7 +11,7 @@ import type {
   ResourceFieldSelector,
   ResourceRequirements,
 } from "../../kubernetes/types.ts";
-import { change, changeEach, fillAbsent, fillZero, remembered, replace, roundResourceList } from "./pod-fill.ts";
+import { change, changeEach, fillAbsent, fillZero, remembered, roundResourceList } from "./pod-fill.ts";
 import { defaultPullPolicy } from "./pod-image.ts";
 
 type AnyContainer = Container | EphemeralContainer;
@@ -99,9 +99,9 @@ export const requestWhatIsLimited = remembered((container: Container): Container
 });
 
 /** In the host's network every port is the host's. Source: pkg/apis/core/v1/defaults.go defaultHostNetworkPorts. */
-export const defaultHostPorts = remembered((container: Container): Container => {
-  const { ports } = container;
-  if (ports === undefined) return container;
-  const withHost = changeEach(ports, (port) => fillZero(port, { hostPort: port.containerPort }));
-  return replace(container, "ports", withHost);
-});
+export const defaultHostPorts = remembered(
+  (container: Container): Container =>
+    change(container, "ports", (ports) =>
+      changeEach(ports, (port) => (port.containerPort ? fillZero(port, { hostPort: port.containerPort }) : port)),
+    ),
+);

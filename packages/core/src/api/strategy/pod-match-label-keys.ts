@@ -30,7 +30,8 @@ function mergeTerms<T extends Terms>(terms: T, labels: Labels): T {
 }
 
 function withSelector<T extends PodAffinityTerm | TopologySpreadConstraint>(term: T, labels: Labels): T {
-  const { labelSelector, matchLabelKeys = [] } = term;
+  const { labelSelector } = term;
+  const matchLabelKeys = term.matchLabelKeys ?? [];
   const mismatchLabelKeys = "mismatchLabelKeys" in term ? (term.mismatchLabelKeys ?? []) : [];
   const added = [...expressions(matchLabelKeys, "In", labels), ...expressions(mismatchLabelKeys, "NotIn", labels)];
   // Without a selector the term matches nothing, whatever its keys.

@@ -46,14 +46,14 @@ const silent = new WeakMap<object, PodSpec>();
 
 /** Source: pkg/api/pod/warnings.go warningsForPodSpecAndMeta. */
 function warningsFor(spec: PodSpec, metadata: Partial<ObjectMeta>, path: string): Warnings {
-  const like = spec.containers === undefined ? undefined : silent.get(spec.containers);
+  const like = spec.containers ? silent.get(spec.containers) : undefined;
   const plain = metadata.annotations === undefined;
   if (plain && like !== undefined && differsOnlyInOwn(spec, like)) {
     const at = child(path, "spec");
     return spec.affinity === undefined ? NONE : [...placementWarnings(spec, at), ...podAffinityWarnings(spec, at)];
   }
   const warnings = allWarningsFor(spec, metadata, path);
-  if (plain && warnings.length === 0 && spec.containers !== undefined) silent.set(spec.containers, spec);
+  if (plain && warnings.length === 0 && spec.containers) silent.set(spec.containers, spec);
   return warnings;
 }
 

@@ -12,13 +12,13 @@ export function invalidEach(path: string, value: Json, messages: readonly string
   return messages.length === 0 ? NO_ERRORS : messages.map((message) => invalid(path, value, message));
 }
 
-/** The errors of each item, at `path[i]`. */
+/** The errors of each item, at `path[i]`. A list that the API asks for is `null` where it was left out. */
 export function eachItem<T>(
-  list: readonly T[] | undefined,
+  list: readonly T[] | null | undefined,
   path: string,
   validate: (item: T, path: string, i: number) => FieldErrors,
 ): FieldErrors {
-  if (list === undefined || list.length === 0) return NO_ERRORS;
+  if (!list || list.length === 0) return NO_ERRORS;
   return list.flatMap((item, i) => validate(item, index(path, i), i));
 }
 

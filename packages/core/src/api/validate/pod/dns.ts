@@ -30,7 +30,7 @@ export function validateDnsConfig(spec: PodSpec, path: string): FieldErrors {
 }
 
 function validateConfig(config: PodDNSConfig, path: string): FieldErrors {
-  const { nameservers = [], options = [] } = config;
+  const [nameservers, options] = [config.nameservers ?? [], config.options ?? []];
   const at = child(path, "nameservers");
   const many = nameservers.length > MAX_NAMESERVERS;
   return [

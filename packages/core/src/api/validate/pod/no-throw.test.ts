@@ -53,7 +53,7 @@ const leaves: Record<string, fc.Arbitrary<unknown>> = {
 
 /** Any value of the type of a field, with any of its fields absent: what decoding lets through. */
 function anyOf(kind: string, depth: number): fc.Arbitrary<unknown> {
-  if (kind.startsWith("[]")) return fc.array(anyOf(kind.slice(2), depth), { maxLength: 2 });
+  if (kind.startsWith("[]")) return fc.option(fc.array(anyOf(kind.slice(2), depth), { maxLength: 2 }), { freq: 9 });
   if (kind.startsWith("*")) return anyOf(kind.slice(1), depth);
   const leaf = leaves[kind];
   if (leaf !== undefined) return leaf;

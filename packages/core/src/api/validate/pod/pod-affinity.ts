@@ -60,7 +60,7 @@ export interface MatchLabelKeys {
 
 /** Source: validation.go ValidateMatchLabelKeysAndMismatchLabelKeys. */
 export function validateMatchLabelKeys(term: MatchLabelKeys, path: string): FieldErrors {
-  const { matchLabelKeys = [], mismatchLabelKeys = [] } = term;
+  const [matchLabelKeys, mismatchLabelKeys] = [term.matchLabelKeys ?? [], term.mismatchLabelKeys ?? []];
   const both = "exists in both matchLabelKeys and mismatchLabelKeys";
   return [
     ...validateKeys(matchLabelKeys, term.labelSelector, child(path, "matchLabelKeys")),

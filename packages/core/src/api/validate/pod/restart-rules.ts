@@ -46,7 +46,7 @@ export function validateResizePolicy(
   podRestartPolicy: string | undefined,
   path: string,
 ): FieldErrors {
-  if (policies === undefined) return NO_ERRORS;
+  if (!policies) return NO_ERRORS;
   const twice = new Map(repeated(policies.map((policy) => textOf(policy.resourceName))).map((each) => [each.i, each]));
   return policies.flatMap((policy, i) => {
     const again = twice.get(i);

@@ -62,7 +62,7 @@ function acceptedFor(context: PodSpecContext): Accepted {
 }
 
 function isLikeAccepted(spec: PodSpec, context: PodSpecContext): boolean {
-  const like = spec.containers === undefined ? undefined : acceptedFor(context).get(spec.containers);
+  const like = spec.containers ? acceptedFor(context).get(spec.containers) : undefined;
   if (like === undefined) return false;
   // Ephemeral volumes' claims, and what static pods may not have, depend on the pod's metadata.
   if (spec.volumes?.some((volume) => volume.ephemeral) || spec.resourceClaims !== undefined) return false;

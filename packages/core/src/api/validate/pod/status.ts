@@ -98,7 +98,8 @@ function allMayRestart(spec: PodSpec): boolean {
 /** Source: pkg/api/v1/pod/util.go ContainerShouldRestart. */
 function shouldRestart(container: Container, spec: PodSpec, exitCode: number): boolean {
   const rule = container.restartPolicyRules?.find((each) => {
-    const { operator, values = [] } = each.exitCodes ?? {};
+    const operator = each.exitCodes?.operator;
+    const values = each.exitCodes?.values ?? [];
     return operator === "In" ? values.includes(exitCode) : operator === "NotIn" && !values.includes(exitCode);
   });
   if (rule?.action === "Restart") return true;
