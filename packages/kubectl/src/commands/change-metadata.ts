@@ -37,6 +37,7 @@ export function changeMetadata(
   const print = resultPrinter(context, dryRun);
   found.each((info) => {
     const before = info.object as KubeObject;
+    if (change.what === "label" && !list && dryRun !== "client") sayMissing(context, before, changes);
     const after = changed(before, changes, change, context.flags.bool("overwrite"));
     if (list) return listValues(context, info, after, change, found.single);
     const sent = send(context, info, before, after, { changes, change, dryRun, version });
@@ -106,6 +107,13 @@ function changed(before: KubeObject, changes: Changes, change: MetadataChange, o
   return { ...before, metadata: { ...metadata, [change.field]: next } } as KubeObject;
 }
 
+function sayMissing(context: CommandContext, { metadata }: KubeObject, { removed }: Changes): void {
+  if (context.flags.bool("local")) return;
+  for (const key of removed) {
+    if (!Object.hasOwn(metadata.labels ?? {}, key)) context.out(`label ${JSON.stringify(key)} not found.\n`);
+  }
+}
+
 interface Sending {
   readonly changes: Changes;
   readonly change: MetadataChange;
@@ -122,11 +130,7 @@ function send(
 ): KubeObject {
   const { changes, change, dryRun, version } = sending;
   if (dryRun === "client" || context.flags.bool("local")) return after;
-  const values = before.metadata[change.field] ?? {};
   if (change.what === "label") {
-    for (const key of changes.removed) {
-      if (!Object.hasOwn(values, key)) context.out(`label ${JSON.stringify(key)} not found.\n`);
-    }
     if (change.operation(before, changes) === "not labeled") return after;
   }
   const body = mergePatch(before as unknown as Json, after as unknown as Json);

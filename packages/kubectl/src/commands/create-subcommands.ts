@@ -63,7 +63,8 @@ function createOne(context: CommandContext, build: Build): void {
   const mapping = new Mapper(context).forKind(built.apiVersion, built.kind);
   if (mapping === undefined) throw new KubectlError(`no matches for kind ${JSON.stringify(built.kind)}`);
   const namespace = mapping.resource.namespaced ? context.namespace : "";
-  const placed = namespace === "" ? built : { ...built, metadata: { ...built.metadata, namespace } };
+  const placed =
+    namespace === "" || !context.enforceNamespace ? built : { ...built, metadata: { ...built.metadata, namespace } };
   const object = context.flags.bool("save-config") ? withLastApplied(placed) : placed;
   try {
     print(

@@ -37,6 +37,7 @@ export const replace: Command = {
       const object = annotated(context, info.object as KubeObject);
       if (dryRun === "client") return print(object, "replaced");
       try {
+        if (info.name === "") throw new KubectlError("resource name may not be empty");
         const request = { ...requestFor(info, "update"), body: object, ...write };
         print(context.send<KubeObject>(subresource === "" ? request : { ...request, subresource }), "replaced");
       } catch (error) {
@@ -60,17 +61,17 @@ function annotated(context: CommandContext, object: KubeObject): KubeObject {
 /** Deletes the objects, waits until they are gone, and creates them anew. */
 function forceReplace(context: CommandContext, infos: readonly Info[], write: object): void {
   const print = resultPrinter(context);
-  const grace = context.flags.int("grace-period");
+  // Zero would lose data too easily.
+  const grace = context.flags.int("grace-period") || 1;
   for (const info of infos) {
     try {
-      const options = { propagationPolicy: cascadeOf(context), gracePeriodSeconds: Math.max(grace, 0) };
+      const options = { propagationPolicy: cascadeOf(context), ...(grace > 0 && { gracePeriodSeconds: grace }) };
       context.send({ ...requestFor(info, "delete"), options });
     } catch (error) {
       if (!isNotFound(error)) throw withSource("deleting", info.source, error);
     }
     const from = info.resource.namespaced ? ` from ${info.namespace} namespace` : "";
-    const how = grace > 0 ? "deleted" : "force deleted";
-    context.out(`${kindText(info)} ${JSON.stringify(info.name)} ${how}${from}\n`);
+    context.out(`${kindText(info)} ${JSON.stringify(info.name)} deleted${from}\n`);
   }
   waitForDeletion(context, infos, context.flags.duration("timeout"));
   for (const info of infos) {

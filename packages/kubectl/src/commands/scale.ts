@@ -1,8 +1,8 @@
-import type { Deployment, KubeObject } from "@kubetick/core";
+import type { Deployment, KubeObject, Status } from "@kubetick/core";
 import { flags } from "../args.ts";
 import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, SELECTOR_FLAGS } from "../args-common.ts";
 import type { Command, CommandContext } from "../command.ts";
-import { KubectlError } from "../command-error.ts";
+import { KubectlError, StatusError } from "../command-error.ts";
 import { fetch, find, type Info, requestFor } from "../resources/index.ts";
 import { type DryRun, dryRunOf, filesOf, writeOptions } from "./options.ts";
 import { resultPrinter } from "./print-result.ts";
@@ -56,7 +56,10 @@ function withReplicas(object: KubeObject, replicas: number): KubeObject {
 
 function send(context: CommandContext, info: Info, replicas: number, dryRun: DryRun): KubeObject {
   if (!info.resource.subresources.includes("scale")) {
-    throw new KubectlError("the server could not find the requested resource");
+    throw new StatusError({
+      reason: "NotFound",
+      message: "the server could not find the requested resource",
+    } as Status);
   }
   checkPrecondition(context, info);
   const object = context.send<KubeObject>({

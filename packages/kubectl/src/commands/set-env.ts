@@ -2,7 +2,7 @@ import {
   type ConfigMap,
   type Container,
   type EnvVar,
-  isRelaxedEnvVarName,
+  isEnvVarName,
   type KubeObject,
   type PodSpec,
 } from "@kubetick/core";
@@ -101,7 +101,7 @@ function parseEnv(specs: readonly string[]): { readonly env: readonly EnvVar[]; 
     const equals = spec.indexOf("=");
     if (equals >= 0) {
       const name = spec.slice(0, equals);
-      const problems = isRelaxedEnvVarName(name);
+      const problems = isEnvVarName(name);
       if (problems.length > 0)
         throw new KubectlError(`${JSON.stringify(name)} is not a valid key name: ${problems.join(";")}`);
       const value = spec.slice(equals + 1);
