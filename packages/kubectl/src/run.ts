@@ -42,11 +42,15 @@ function dispatch(args: readonly string[], host: KubectlHost, output: Output): v
   const { name, rest } = firstWord(args, GLOBAL_FLAGS);
   if (name === undefined || name === "help") {
     parseArgs(rest, GLOBAL_FLAGS, "kubectl");
-    return output.out(rootHelp(COMMANDS));
+    output.out(rootHelp(COMMANDS));
+    return;
   }
   const entry = COMMANDS.find((command) => command.name === name);
   if (entry === undefined) throw unknownCommand(name, args);
-  if (isGroup(entry)) return runGroup(entry, rest, host, output);
+  if (isGroup(entry)) {
+    runGroup(entry, rest, host, output);
+    return;
+  }
   runCommand(entry, `kubectl ${entry.name}`, rest, host, output);
 }
 
@@ -70,10 +74,19 @@ function runGroup(group: CommandGroup, args: readonly string[], host: KubectlHos
   const path = `kubectl ${group.name}`;
   const { name, rest } = firstWord(args, [...(group.self?.flags ?? []), ...GLOBAL_FLAGS]);
   const found = group.commands.find((command) => command.name === name);
-  if (found !== undefined) return runCommand(found, `${path} ${found.name}`, rest, host, output);
-  if (group.self !== undefined) return runCommand(group.self, path, args, host, output);
+  if (found !== undefined) {
+    runCommand(found, `${path} ${found.name}`, rest, host, output);
+    return;
+  }
+  if (group.self !== undefined) {
+    runCommand(group.self, path, args, host, output);
+    return;
+  }
   const parsed = parseArgs(args, GLOBAL_FLAGS, path);
-  if (parsed.bool("help")) return output.out(groupHelp(group, path));
+  if (parsed.bool("help")) {
+    output.out(groupHelp(group, path));
+    return;
+  }
   if (parsed.args.length > 0) {
     throw usageError(path, `unknown command ${JSON.stringify(parsed.args.join(" "))}`);
   }
@@ -83,7 +96,10 @@ function runGroup(group: CommandGroup, args: readonly string[], host: KubectlHos
 
 function runCommand(command: Command, path: string, words: readonly string[], host: KubectlHost, output: Output): void {
   const parsed = parseArgs(words, [...command.flags, ...GLOBAL_FLAGS], path);
-  if (parsed.bool("help")) return output.out(commandHelp(command, path));
+  if (parsed.bool("help")) {
+    output.out(commandHelp(command, path));
+    return;
+  }
   const namespace = parsed.text("namespace");
   const warn = warner(output.err);
   command.run({

@@ -20,7 +20,7 @@ export function words(line: string): readonly string[] {
       word = undefined;
     } else if (word === undefined && read(/#.*/y) !== undefined) {
     } else {
-      const piece = read(/'([^']*)'/y) ?? doubleQuoted(read) ?? read(/\\([^])/y) ?? read(/[^\s'"\\]+/y);
+      const piece = read(/'([^']*)'/y) ?? doubleQuoted(read) ?? read(/\\([\s\S])/y) ?? read(/[^\s'"\\]+/y);
       if (piece === undefined) throw new Error(`unclosed quote in: ${line}`);
       word = (word ?? "") + piece;
     }
@@ -30,5 +30,5 @@ export function words(line: string): readonly string[] {
 }
 
 function doubleQuoted(read: (pattern: RegExp) => string | undefined): string | undefined {
-  return read(/"((?:[^"\\]|\\[^])*)"/y)?.replace(/\\(["\\$`\n])/g, (_, char: string) => (char === "\n" ? "" : char));
+  return read(/"((?:[^"\\]|\\[\s\S])*)"/y)?.replace(/\\(["\\$`\n])/g, (_, char: string) => (char === "\n" ? "" : char));
 }

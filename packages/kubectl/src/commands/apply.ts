@@ -121,7 +121,8 @@ function applyOne(run: Apply, info: Info): void {
   const current = currentOf(context, info);
   if (current === undefined) {
     const created = createObject(context, info, withoutNulls(modified), run.dryRun, run.validation);
-    return run.print(created, "created");
+    run.print(created, "created");
+    return;
   }
   warnWithoutAnnotation(context, { ...info, object: current });
   const { object, changed } = patched(run, info, modified, current);

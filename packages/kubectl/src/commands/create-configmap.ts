@@ -38,7 +38,10 @@ function addLiteral(source: string, add: Add): void {
 
 function addFile(context: CommandContext, source: string, add: Add): void {
   const [first = "", path] = source.split("=");
-  if (path === undefined) return add(first.slice(first.lastIndexOf("/") + 1), read(context, first));
+  if (path === undefined) {
+    add(first.slice(first.lastIndexOf("/") + 1), read(context, first));
+    return;
+  }
   if (first === "") throw new KubectlError(`key name for file path ${path} missing`);
   if (path === "") throw new KubectlError(`file path for key name ${first} missing`);
   add(first, read(context, path));

@@ -56,9 +56,11 @@ function editObjects(context: CommandContext, infos: readonly Info[]): void {
     if (!isValidEdit(edited)) {
       context.err(`${results.invalidFile(infos[0] as Info)}\n`);
     } else if (sameText(original, edited)) {
-      return context.err("Edit cancelled, no changes made.\n");
+      context.err("Edit cancelled, no changes made.\n");
+      return;
     } else if (!hasLines(edited)) {
-      return context.err("Edit cancelled, saved file was empty.\n");
+      context.err("Edit cancelled, saved file was empty.\n");
+      return;
     } else if (save(context, infos, edited, results)) {
       return;
     }

@@ -130,17 +130,22 @@ interface Waiting {
 }
 
 function waitFor(context: CommandContext, info: Info, condition: Condition, { until, timeout, print }: Waiting): void {
-  if (condition === "create") return print(info.object as KubeObject, "condition met");
+  if (condition === "create") {
+    print(info.object as KubeObject, "condition met");
+    return;
+  }
   if (condition === "delete") {
     if (timeout === 0) throw notMet(info);
     const uid = info.object?.metadata.uid;
     waitForDeletion(context, [{ ...info, ...(uid !== undefined && { uid }) }], Math.max(until - context.host.now(), 1));
-    return print(info.object as KubeObject, "condition met");
+    print(info.object as KubeObject, "condition met");
+    return;
   }
   if (timeout === 0) {
     const object = fetch(context, info).object as KubeObject;
     if (!condition(object)) throw notMet(info);
-    return print(object, "condition met");
+    print(object, "condition met");
+    return;
   }
   let last = info.object as KubeObject;
   const met = watchObject(context, info, until, (type, object) => {
