@@ -15,11 +15,16 @@ test("KL-ADMIT-01 a pod that asks for more than is left is rejected", () => {
     startTime: "2026-01-01T00:00:05Z",
   });
   expect(cluster.getPod("q").status?.containerStatuses).toBeUndefined();
-  expect(cluster.events("q")).toEqual(["OutOfcpu: Node didn't have enough resource: cpu, requested: 100000, used: 10, capacity: 1000"]);
+  expect(cluster.events("q")).toEqual([
+    "OutOfcpu: Node didn't have enough resource: cpu, requested: 100000, used: 10, capacity: 1000",
+  ]);
 });
 
-test("KL-ADMIT-02 a pod that one too many is rejected", () => {
-  const cluster = new TestCluster().node("n1", { status: { capacity: { cpu: "1", memory: "1Gi", pods: "1" } } }).pod({}).pod({}, { name: "q" });
+test("KL-ADMIT-02 a pod that is one too many is rejected", () => {
+  const cluster = new TestCluster()
+    .node("n1", { status: { capacity: { cpu: "1", memory: "1Gi", pods: "1" } } })
+    .pod({})
+    .pod({}, { name: "q" });
   expect(cluster.getPod("q").status).toMatchObject({
     phase: "Failed",
     reason: "OutOfpods",
@@ -49,7 +54,9 @@ test("KL-ADMIT-04 a pod whose selector the node does not match is rejected", () 
 
 test("KL-ADMIT-05 of the taints, only NoExecute keeps a pod from being admitted", () => {
   const taints = [{ key: "a", effect: "NoSchedule" }];
-  const cluster = new TestCluster().node("n1", { spec: { taints } }).node("n2", { spec: { taints: [...taints, { key: "b", effect: "NoExecute" }] } });
+  const cluster = new TestCluster()
+    .node("n1", { spec: { taints } })
+    .node("n2", { spec: { taints: [...taints, { key: "b", effect: "NoExecute" }] } });
   cluster.pod({}).pod({ nodeName: "n2" }, { name: "q" });
   expect(cluster.getPod().status?.phase).toBe("Pending");
   expect(cluster.getPod("q").status).toMatchObject({
@@ -60,11 +67,18 @@ test("KL-ADMIT-05 of the taints, only NoExecute keeps a pod from being admitted"
 
 test("KL-ADMIT-06 a pod for another operating system is rejected", () => {
   const cluster = new TestCluster().node().pod({ os: { name: "windows" }, securityContext: {} });
-  expect(cluster.getPod().status).toMatchObject({ reason: "PodOSNotSupported", message: "Pod was rejected: Failed to admit pod as the OS field doesn't match node OS" });
+  expect(cluster.getPod().status).toMatchObject({
+    reason: "PodOSNotSupported",
+    message: "Pod was rejected: Failed to admit pod as the OS field doesn't match node OS",
+  });
 });
 
 test("KL-ADMIT-07 a pod that has ended leaves its room to others", () => {
   const cluster = new TestCluster().node("n1", { status: { capacity: { cpu: "1", memory: "1Gi", pods: "1" } } });
-  cluster.behaviour("app", { exits: { after: 1_000 } }).pod({ restartPolicy: "Never" }).at(5_000).pod({}, { name: "q" });
+  cluster
+    .behaviour("app", { exits: { after: 1_000 } })
+    .pod({ restartPolicy: "Never" })
+    .at(5_000)
+    .pod({}, { name: "q" });
   expect(cluster.getPod("q").status?.phase).toBe("Pending");
 });

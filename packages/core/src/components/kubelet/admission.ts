@@ -23,7 +23,10 @@ const OS = "linux";
 export function admissionFailure(pod: Pod, node: Node, others: () => readonly Pod[]): AdmissionFailure | undefined {
   const podOs = pod.metadata.labels?.[OS_LABEL];
   if (podOs !== undefined && podOs !== OS) {
-    return { reason: "PodOSSelectorNodeLabelDoesNotMatch", message: "Failed to admit pod as the `kubernetes.io/os` label doesn't match node label" };
+    return {
+      reason: "PodOSSelectorNodeLabelDoesNotMatch",
+      message: "Failed to admit pod as the `kubernetes.io/os` label doesn't match node label",
+    };
   }
   if (pod.spec?.os !== undefined && pod.spec.os.name !== OS) {
     return { reason: "PodOSNotSupported", message: "Failed to admit pod as the OS field doesn't match node OS" };
@@ -39,15 +42,22 @@ function generalFailure(pod: Pod, info: NodeInfo): AdmissionFailure | undefined 
     const amounts = `requested: ${requested}, used: ${used}, capacity: ${capacity}`;
     return { reason: `OutOf${resource}`, message: `Node didn't have enough resource: ${resource}, ${amounts}` };
   }
-  if (!matchesAffinity(pod, info.node)) return predicateFailure("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
+  if (!matchesAffinity(pod, info.node))
+    return predicateFailure("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
   const rejection = nodeName(pod, info) ?? nodePorts(pod, info);
   if (rejection !== undefined) return predicateFailure(rejection.plugin, rejection.reasons[0] ?? "");
   return isStaticPod(pod) ? undefined : taintFailure(pod, info.node);
 }
 
 function taintFailure(pod: Pod, node: Node): AdmissionFailure | undefined {
-  const taint = findMatchingUntoleratedTaint(node.spec?.taints, pod.spec?.tolerations, ({ effect }) => effect === "NoExecute");
-  return taint === undefined ? undefined : predicateFailure("TaintToleration", "node(s) had taints that the pod didn't tolerate");
+  const taint = findMatchingUntoleratedTaint(
+    node.spec?.taints,
+    pod.spec?.tolerations,
+    ({ effect }) => effect === "NoExecute",
+  );
+  return taint === undefined
+    ? undefined
+    : predicateFailure("TaintToleration", "node(s) had taints that the pod didn't tolerate");
 }
 
 function predicateFailure(plugin: string, reason: string): AdmissionFailure {
@@ -63,11 +73,18 @@ function withoutUnknownResources(pod: Pod, node: Node): Pod {
   if (spec === undefined || ![...spec.containers, ...(spec.initContainers ?? [])].some(asks)) return pod;
   const stripped = (container: Container): Container => {
     const requests = Object.entries(container.resources?.requests ?? {}).filter(([name]) => !unknown(name));
-    return { ...container, resources: { ...container.resources, requests: Object.fromEntries(requests) as Record<string, Quantity> } };
+    return {
+      ...container,
+      resources: { ...container.resources, requests: Object.fromEntries(requests) as Record<string, Quantity> },
+    };
   };
   const { initContainers, containers } = spec;
   return {
     ...pod,
-    spec: { ...spec, containers: containers.map(stripped), ...(initContainers === undefined ? {} : { initContainers: initContainers.map(stripped) }) },
+    spec: {
+      ...spec,
+      containers: containers.map(stripped),
+      ...(initContainers === undefined ? {} : { initContainers: initContainers.map(stripped) }),
+    },
   };
 }

@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../api/request.ts";
 import type { Container } from "../../kubernetes/types.ts";
-import type { ClusterView } from "../../store/view.ts";
 import type { Tree } from "../../store/tree.ts";
+import type { ClusterView } from "../../store/view.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { checkedBehaviour } from "./checked-behaviour.ts";
 import { withDefaultTag } from "./image-name.ts";
@@ -46,7 +46,9 @@ export function behaviourOf(view: ClusterView, container: Container, node: strin
   const rules = rulesOf(view);
   if (rules.length === 0) return NOTHING;
   const image = withDefaultTag(container.image ?? "");
-  return rules.find((rule) => rule.image(image) && rule.node(node) && hasEnv(container, rule.env))?.behaviour ?? NOTHING;
+  return (
+    rules.find((rule) => rule.image(image) && rule.node(node) && hasEnv(container, rule.env))?.behaviour ?? NOTHING
+  );
 }
 
 function rulesOf(view: ClusterView): readonly Rule[] {

@@ -20,17 +20,29 @@ test("KL-BEHAVE-01 the rule that says most exactly what it is about counts", () 
     ["d", "n2", [{ name: "c", image: "fluent/fluentd" }]],
     ["e", "n2", [{ name: "c", image: "fluent/fluentd:v2", env: [{ name: "V", value: "2" }] }]],
   ];
-  for (const [name, nodeName, containers] of images) cluster.pod({ nodeName, containers: containers as never }, { name });
+  for (const [name, nodeName, containers] of images)
+    cluster.pod({ nodeName, containers: containers as never }, { name });
   cluster.at(5_000);
-  const pulled = images.map(([name]) => / in (\d+ms) /.exec(cluster.events(name).find((event) => event.startsWith("Pulled:")) ?? "")?.[1]);
+  const pulled = images.map(
+    ([name]) => / in (\d+ms) /.exec(cluster.events(name).find((event) => event.startsWith("Pulled:")) ?? "")?.[1],
+  );
   expect(pulled).toEqual(["100ms", "200ms", "300ms", "400ms", "500ms"]);
 });
 
 test("KL-BEHAVE-02 of an object of the wrong shape only what makes sense is taken", () => {
-  const spec = { pullTime: "x", exits: [{ after: -1, code: 1.5 }, null, { after: 5, code: 3 }], readiness: [{ from: Number.NaN, ok: 0 }, 7], liveness: false, stopTime: 1e300 };
+  const spec = {
+    pullTime: "x",
+    exits: [{ after: -1, code: 1.5 }, null, { after: 5, code: 3 }],
+    readiness: [{ from: Number.NaN, ok: 0 }, 7],
+    liveness: false,
+    stopTime: 1e300,
+  };
   expect(checkedBehaviour(spec)).toEqual({
     exits: [{}, {}, { after: 5, code: 3 }],
-    readiness: [{ from: 0, ok: true }, { from: 0, ok: true }],
+    readiness: [
+      { from: 0, ok: true },
+      { from: 0, ok: true },
+    ],
     liveness: false,
   });
 });
@@ -53,5 +65,12 @@ test("KL-IMAGE-04 images are named as runtimes name them", () => {
 });
 
 test("KL-CRASH-07 durations are written as Go writes them", () => {
-  expect([300, 1500, 10_000, 80_000, 300_000, 3_600_000].map(formatGoDuration)).toEqual(["300ms", "1.5s", "10s", "1m20s", "5m0s", "1h0m0s"]);
+  expect([300, 1500, 10_000, 80_000, 300_000, 3_600_000].map(formatGoDuration)).toEqual([
+    "300ms",
+    "1.5s",
+    "10s",
+    "1m20s",
+    "5m0s",
+    "1h0m0s",
+  ]);
 });

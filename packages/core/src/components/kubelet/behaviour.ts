@@ -55,7 +55,11 @@ export function runs(): Behaviour {
 }
 
 /** Ends by itself with an error after each start, and so falls into the crash back-off. */
-export function crashes(options: { readonly after: Millis; readonly code?: number; readonly reason?: string }): Behaviour {
+export function crashes(options: {
+  readonly after: Millis;
+  readonly code?: number;
+  readonly reason?: string;
+}): Behaviour {
   return { exits: { code: 1, ...options } };
 }
 
@@ -89,7 +93,12 @@ export function neverReady(): Behaviour {
 
 /** Passes its readiness probe only from some time after its start on. */
 export function readyAfter(delay: Millis): Behaviour {
-  return { readiness: [{ from: 0, ok: false }, { from: delay, ok: true }] };
+  return {
+    readiness: [
+      { from: 0, ok: false },
+      { from: delay, ok: true },
+    ],
+  };
 }
 
 /** Passes its liveness probe until some time after its start, so that the kubelet restarts it. */

@@ -26,7 +26,12 @@ function exits(value: unknown): readonly Exit[] | undefined {
   const list = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
   const checked = list.map((item: unknown) => {
     const fields = record(item);
-    return defined({ after: time(fields["after"]), code: code(fields["code"]), reason: text(fields["reason"]), message: text(fields["message"]) });
+    return defined({
+      after: time(fields["after"]),
+      code: code(fields["code"]),
+      reason: text(fields["reason"]),
+      message: text(fields["message"]),
+    });
   });
   return checked.length === 0 ? undefined : checked;
 }

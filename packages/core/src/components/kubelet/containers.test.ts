@@ -38,26 +38,55 @@ test("KL-INIT-01 init containers run one after the other, before the containers"
     "i1=terminated+ i2=terminated+ c=waiting",
     "i1=terminated+ i2=terminated+ c=running+",
   ]);
-  expect(cluster.statuses.map(({ status }) => status?.phase)).toEqual(["Pending", "Pending", "Pending", "Pending", "Pending", "Running"]);
-  expect(cluster.getPod().status?.initContainerStatuses?.[0]?.state?.terminated).toMatchObject({ exitCode: 0, reason: "Completed" });
+  expect(cluster.statuses.map(({ status }) => status?.phase)).toEqual([
+    "Pending",
+    "Pending",
+    "Pending",
+    "Pending",
+    "Pending",
+    "Running",
+  ]);
+  expect(cluster.getPod().status?.initContainerStatuses?.[0]?.state?.terminated).toMatchObject({
+    exitCode: 0,
+    reason: "Completed",
+  });
 });
 
 test("KL-INIT-02 an init container that fails is tried again, unless the pod never restarts", () => {
   const spec = { initContainers: [{ name: "i", image: "init:1" }] };
-  const cluster = new TestCluster().node().behaviour("init", crashes({ after: 1_000 })).pod(spec).pod({ ...spec, restartPolicy: "Never" }, { name: "q" });
+  const cluster = new TestCluster()
+    .node()
+    .behaviour("init", crashes({ after: 1_000 }))
+    .pod(spec)
+    .pod({ ...spec, restartPolicy: "Never" }, { name: "q" });
   cluster.at(20_000);
-  expect(cluster.getPod().status?.initContainerStatuses?.[0]).toMatchObject({ restartCount: 2, state: { waiting: { reason: "CrashLoopBackOff" } } });
+  expect(cluster.getPod().status?.initContainerStatuses?.[0]).toMatchObject({
+    restartCount: 2,
+    state: { waiting: { reason: "CrashLoopBackOff" } },
+  });
   expect(cluster.getPod().status?.phase).toBe("Pending");
-  expect(cluster.getPod("q").status).toMatchObject({ phase: "Failed", initContainerStatuses: [{ restartCount: 0, state: { terminated: { exitCode: 1 } } }] });
+  expect(cluster.getPod("q").status).toMatchObject({
+    phase: "Failed",
+    initContainerStatuses: [{ restartCount: 0, state: { terminated: { exitCode: 1 } } }],
+  });
 });
 
 test("KL-INIT-03 a sidecar starts before the containers, and runs on with them", () => {
   const startupProbe = { tcpSocket: { port: 1 }, periodSeconds: 2 };
   const cluster = new TestCluster()
     .node()
-    .behaviour("side", { startup: [{ from: 0, ok: false }, { from: 3_000, ok: true }] })
+    .behaviour("side", {
+      startup: [
+        { from: 0, ok: false },
+        { from: 3_000, ok: true },
+      ],
+    })
     .pod({ initContainers: [{ name: "s", image: "side:1", restartPolicy: "Always", startupProbe }] });
-  expect(cluster.at(5_000).getPod().status?.initContainerStatuses?.[0]).toMatchObject({ started: false, ready: false, state: { running: {} } });
+  expect(cluster.at(5_000).getPod().status?.initContainerStatuses?.[0]).toMatchObject({
+    started: false,
+    ready: false,
+    state: { running: {} },
+  });
   expect(cluster.getPod().status?.containerStatuses?.[0]?.state?.waiting).toEqual({ reason: "PodInitializing" });
   const { status } = cluster.at(8_000).getPod();
   expect(status?.phase).toBe("Running");
@@ -66,7 +95,11 @@ test("KL-INIT-03 a sidecar starts before the containers, and runs on with them",
 });
 
 test("KL-PHASE-01 a pod whose containers have all ended well, and are not restarted, has succeeded", () => {
-  const cluster = new TestCluster().node().behaviour("app", completes({ after: 3_000 })).pod({ restartPolicy: "OnFailure" }).at(10_000);
+  const cluster = new TestCluster()
+    .node()
+    .behaviour("app", completes({ after: 3_000 }))
+    .pod({ restartPolicy: "OnFailure" })
+    .at(10_000);
   const { status } = cluster.getPod();
   expect(status?.phase).toBe("Succeeded");
   expect(status?.conditions?.map(({ type, status, reason }) => [type, status, reason])).toEqual([
@@ -81,10 +114,16 @@ test("KL-PHASE-01 a pod whose containers have all ended well, and are not restar
 });
 
 test("KL-PHASE-02 a pod that never restarts fails with its container, for the reason that ended it", () => {
-  const cluster = new TestCluster().node().behaviour("app", runsOutOfMemory({ after: 3_000 })).pod({ restartPolicy: "Never" }).at(10_000);
+  const cluster = new TestCluster()
+    .node()
+    .behaviour("app", runsOutOfMemory({ after: 3_000 }))
+    .pod({ restartPolicy: "Never" })
+    .at(10_000);
   expect(cluster.getPod().status).toMatchObject({
     phase: "Failed",
-    containerStatuses: [{ ready: false, restartCount: 0, state: { terminated: { exitCode: 137, reason: "OOMKilled" } } }],
+    containerStatuses: [
+      { ready: false, restartCount: 0, state: { terminated: { exitCode: 137, reason: "OOMKilled" } } },
+    ],
   });
   expect(cluster.getPod().status?.conditions?.[2]).toMatchObject({ status: "False", reason: "PodFailed" });
 });
@@ -95,41 +134,78 @@ test("KL-PHASE-03 a pod runs while one of its containers does, and waits while o
     { name: "b", image: "slow:1" },
   ];
   const cluster = new TestCluster().node().behaviour("slow", slowPull(10_000)).pod({ containers });
-  expect(cluster.at(5_000).getPod().status).toMatchObject({ phase: "Pending", containerStatuses: [{ state: { running: {} } }, { state: { waiting: {} } }] });
+  expect(cluster.at(5_000).getPod().status).toMatchObject({
+    phase: "Pending",
+    containerStatuses: [{ state: { running: {} } }, { state: { waiting: {} } }],
+  });
   expect(cluster.at(15_000).getPod().status?.phase).toBe("Running");
 });
 
 test("KL-PHASE-04 a rule of the container goes before the pod's restart policy", () => {
   const restartPolicyRules = [{ action: "Restart", exitCodes: { operator: "In", values: [42] } }];
-  const cluster = new TestCluster().node().behaviour("app", { exits: [{ after: 1_000, code: 42 }, { after: 1_000, code: 1 }] });
-  cluster.pod({ restartPolicy: "Never", containers: [{ name: "c", image: "app:1", restartPolicy: "Never", restartPolicyRules }] }).at(60_000);
-  expect(cluster.getPod().status).toMatchObject({ phase: "Failed", containerStatuses: [{ restartCount: 1, state: { terminated: { exitCode: 1 } } }] });
+  const cluster = new TestCluster().node().behaviour("app", {
+    exits: [
+      { after: 1_000, code: 42 },
+      { after: 1_000, code: 1 },
+    ],
+  });
+  cluster
+    .pod({
+      restartPolicy: "Never",
+      containers: [{ name: "c", image: "app:1", restartPolicy: "Never", restartPolicyRules }],
+    })
+    .at(60_000);
+  expect(cluster.getPod().status).toMatchObject({
+    phase: "Failed",
+    containerStatuses: [{ restartCount: 1, state: { terminated: { exitCode: 1 } } }],
+  });
 });
 
 test("KL-PROBE-01 a container is ready when its readiness probe says so, period by period", () => {
   const containers = [{ name: "c", image: "app:1", readinessProbe: { httpGet: { port: 80 }, periodSeconds: 5 } }];
   const cluster = new TestCluster().node().behaviour("app", readyAfter(7_000)).pod({ containers });
   expect(cluster.at(1_800).getPod().status?.containerStatuses?.[0]).toMatchObject({ ready: false, started: true });
-  expect(cluster.at(11_799).getPod().status?.conditions?.[2]).toMatchObject({ type: "Ready", status: "False", reason: "ContainersNotReady" });
+  expect(cluster.at(11_799).getPod().status?.conditions?.[2]).toMatchObject({
+    type: "Ready",
+    status: "False",
+    reason: "ContainersNotReady",
+  });
   expect(cluster.at(11_800).getPod().status?.conditions?.[2]).toMatchObject({ type: "Ready", status: "True" });
   expect(cluster.events()).toContain("Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 503");
   expect(cluster.getPod().status?.containerStatuses?.[0]?.restartCount).toBe(0);
 });
 
 test("KL-PROBE-02 a container that becomes unready does so after the failure threshold, and is not restarted", () => {
-  const containers = [{ name: "c", image: "app:1", readinessProbe: { httpGet: { port: 80 }, periodSeconds: 5, failureThreshold: 3 } }];
-  const cluster = new TestCluster().node().behaviour("app", { readiness: [{ from: 18_000, ok: false }] }).pod({ containers });
+  const containers = [
+    { name: "c", image: "app:1", readinessProbe: { httpGet: { port: 80 }, periodSeconds: 5, failureThreshold: 3 } },
+  ];
+  const cluster = new TestCluster()
+    .node()
+    .behaviour("app", { readiness: [{ from: 18_000, ok: false }] })
+    .pod({ containers });
   expect(cluster.at(31_799).getPod().status?.containerStatuses?.[0]?.ready).toBe(true);
-  expect(cluster.at(31_800).getPod().status?.containerStatuses?.[0]).toMatchObject({ ready: false, restartCount: 0, state: { running: {} } });
+  expect(cluster.at(31_800).getPod().status?.containerStatuses?.[0]).toMatchObject({
+    ready: false,
+    restartCount: 0,
+    state: { running: {} },
+  });
 });
 
 test("KL-PROBE-03 a container whose liveness probe keeps failing is killed and restarted", () => {
-  const containers = [{ name: "c", image: "app:1", livenessProbe: { exec: { command: ["x"] }, periodSeconds: 5, failureThreshold: 2 } }];
-  const cluster = new TestCluster().node().behaviour("app", { ...livenessFails({ after: 8_000 }), stopCode: 143 }).pod({ containers });
+  const containers = [
+    { name: "c", image: "app:1", livenessProbe: { exec: { command: ["x"] }, periodSeconds: 5, failureThreshold: 2 } },
+  ];
+  const cluster = new TestCluster()
+    .node()
+    .behaviour("app", { ...livenessFails({ after: 8_000 }), stopCode: 143 })
+    .pod({ containers });
   // Probes at 1.8 s, 6.8 s, 11.8 s (fails), 16.8 s (fails); half a second to stop.
   expect(cluster.at(17_299).look()).toBe("Running 0");
   expect(cluster.at(17_300).look()).toBe("Running 1");
-  expect(cluster.getPod().status?.containerStatuses?.[0]?.lastState?.terminated).toMatchObject({ exitCode: 143, reason: "Error" });
+  expect(cluster.getPod().status?.containerStatuses?.[0]?.lastState?.terminated).toMatchObject({
+    exitCode: 143,
+    reason: "Error",
+  });
   const events = cluster.events();
   expect(events).toContain("Unhealthy: Liveness probe failed: ");
   expect(events).toContain("Killing: Container c failed liveness probe, will be restarted");
@@ -138,7 +214,10 @@ test("KL-PROBE-03 a container whose liveness probe keeps failing is killed and r
 test("KL-PROBE-04 other probes wait for the startup probe, which kills what does not start", () => {
   const startupProbe = { tcpSocket: { port: 80 }, periodSeconds: 1, failureThreshold: 3 };
   const containers = [{ name: "c", image: "app:1", startupProbe, readinessProbe: { tcpSocket: { port: 80 } } }];
-  const cluster = new TestCluster().node().behaviour("app", { startup: false, ...neverReady() }).pod({ containers });
+  const cluster = new TestCluster()
+    .node()
+    .behaviour("app", { startup: false, ...neverReady() })
+    .pod({ containers });
   expect(cluster.at(3_000).getPod().status?.containerStatuses?.[0]).toMatchObject({ started: false, ready: false });
   cluster.at(5_000);
   expect(cluster.events()).toContain("Killing: Container c failed startup probe, will be restarted");
@@ -147,14 +226,19 @@ test("KL-PROBE-04 other probes wait for the startup probe, which kills what does
 });
 
 test("KL-PROBE-05 the first probe comes after the initial delay", () => {
-  const containers = [{ name: "c", image: "app:1", readinessProbe: { httpGet: { port: 80 }, initialDelaySeconds: 12, periodSeconds: 5 } }];
+  const containers = [
+    { name: "c", image: "app:1", readinessProbe: { httpGet: { port: 80 }, initialDelaySeconds: 12, periodSeconds: 5 } },
+  ];
   const cluster = new TestCluster().node().pod({ containers });
   expect(cluster.at(16_799).getPod().status?.containerStatuses?.[0]?.ready).toBe(false);
   expect(cluster.at(16_800).getPod().status?.containerStatuses?.[0]?.ready).toBe(true);
 });
 
 test("KL-POD-06 readiness gates hold a pod back until others say so", () => {
-  const cluster = new TestCluster().node().pod({ readinessGates: [{ conditionType: "example.com/ok" }] }).at(5_000);
+  const cluster = new TestCluster()
+    .node()
+    .pod({ readinessGates: [{ conditionType: "example.com/ok" }] })
+    .at(5_000);
   expect(cluster.getPod().status?.conditions?.[2]).toMatchObject({
     status: "False",
     reason: "ReadinessGatesNotReady",
@@ -162,14 +246,40 @@ test("KL-POD-06 readiness gates hold a pod back until others say so", () => {
   });
   const pod = cluster.getPod();
   const conditions = [...(pod.status?.conditions ?? []), { type: "example.com/ok", status: "True" }];
-  cluster.request({ verb: "update", subresource: "status", resource: "pods", namespace: "default", name: "p", body: { ...pod, status: { ...pod.status, conditions } } });
-  expect(cluster.at(6_000).getPod().status?.conditions?.find(({ type }) => type === "Ready")?.status).toBe("True");
+  cluster.request({
+    verb: "update",
+    subresource: "status",
+    resource: "pods",
+    namespace: "default",
+    name: "p",
+    body: { ...pod, status: { ...pod.status, conditions } },
+  });
+  expect(
+    cluster
+      .at(6_000)
+      .getPod()
+      .status?.conditions?.find(({ type }) => type === "Ready")?.status,
+  ).toBe("True");
 });
 
 test("KL-POD-07 a status that others have made false is made true again", () => {
   const cluster = new TestCluster().node().pod({}).at(5_000);
   const pod = cluster.getPod();
-  const conditions = pod.status?.conditions?.map((condition) => (condition.type === "Ready" ? { ...condition, status: "False" } : condition));
-  cluster.request({ verb: "update", subresource: "status", resource: "pods", namespace: "default", name: "p", body: { ...pod, status: { ...pod.status, conditions } } });
-  expect(cluster.at(5_000).getPod().status?.conditions?.find(({ type }) => type === "Ready")?.status).toBe("True");
+  const conditions = pod.status?.conditions?.map((condition) =>
+    condition.type === "Ready" ? { ...condition, status: "False" } : condition,
+  );
+  cluster.request({
+    verb: "update",
+    subresource: "status",
+    resource: "pods",
+    namespace: "default",
+    name: "p",
+    body: { ...pod, status: { ...pod.status, conditions } },
+  });
+  expect(
+    cluster
+      .at(5_000)
+      .getPod()
+      .status?.conditions?.find(({ type }) => type === "Ready")?.status,
+  ).toBe("True");
 });

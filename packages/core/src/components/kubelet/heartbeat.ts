@@ -3,7 +3,7 @@ import type { Node } from "../../kubernetes/types.ts";
 import type { ClusterState } from "../../machine/state.ts";
 import { viewOf } from "../../store/view.ts";
 import { formatMicroTime, formatTime, parseTime } from "../../time.ts";
-import { isRenewed, lastBeat, type Lease, LEASE_NAMESPACE, LEASES, renewedAt } from "./lease.ts";
+import { isRenewed, LEASE_NAMESPACE, LEASES, type Lease, lastBeat, renewedAt } from "./lease.ts";
 
 /** How often a kubelet reports a status that has not changed. Source: pkg/kubelet/apis/config/v1beta1/defaults.go NodeStatusReportFrequency. */
 const STATUS_REPORT_INTERVAL: Millis = 300_000;

@@ -10,9 +10,9 @@ import { syncNode } from "./node/node-sync.ts";
 import { sentStatus, syncPod } from "./pod-sync.ts";
 import { isMirrorPod, runtimeUid } from "./static-pod.ts";
 
-export { checkedBehaviour } from "./checked-behaviour.ts";
 export * from "./behaviour.ts";
 export { IMAGE_BEHAVIOURS, type ImageBehaviour, type ImageBehaviourSpec } from "./behaviour-rules.ts";
+export { checkedBehaviour } from "./checked-behaviour.ts";
 export { leaseRenewTime, nextLeaseRenewal } from "./lease.ts";
 export { BOOT_TIME, DEFAULT_CAPACITY, MACHINES, type Machine, type MachineSpec } from "./machine.ts";
 export { type ContainerRun, restartStateAt, restartTimeline } from "./timeline.ts";

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
-import type { Lease } from "./lease.ts";
-import { leaseRenewTime, nextLeaseRenewal } from "./lease.ts";
 import { viewOf } from "../../store/view.ts";
 import { parseTime } from "../../time.ts";
+import type { Lease } from "./lease.ts";
+import { leaseRenewTime, nextLeaseRenewal } from "./lease.ts";
 import { TestCluster } from "./testing/test-cluster.ts";
 
 const lease = (cluster: TestCluster) => cluster.get<Lease>("leases.coordination.k8s.io", "kube-node-lease/n1");
-const renewed = (cluster: TestCluster) => (leaseRenewTime(viewOf(cluster.state.tables), "n1", cluster.state.now) ?? 0) - cluster.start;
+const renewed = (cluster: TestCluster) =>
+  (leaseRenewTime(viewOf(cluster.state.tables), "n1", cluster.state.now) ?? 0) - cluster.start;
 
 test("KL-NODE-01 a new node is labelled, and Ready", () => {
   const node = new TestCluster().node().getNode();
@@ -25,7 +26,11 @@ test("KL-NODE-01 a new node is labelled, and Ready", () => {
     ["Ready", "True", "KubeletReady", "kubelet is posting ready status"],
   ]);
   expect(node.status?.allocatable).toEqual({ cpu: "8", "ephemeral-storage": "100Gi", memory: "16Gi", pods: "110" });
-  expect(node.status?.nodeInfo).toMatchObject({ architecture: "amd64", kubeletVersion: "v1.37.2", operatingSystem: "linux" });
+  expect(node.status?.nodeInfo).toMatchObject({
+    architecture: "amd64",
+    kubeletVersion: "v1.37.2",
+    operatingSystem: "linux",
+  });
   expect(node.status?.addresses?.map(({ type }) => type)).toEqual(["InternalIP", "Hostname"]);
 });
 
@@ -44,7 +49,10 @@ test("KL-NODE-03 what a Node object says of its hardware and labels is kept", ()
   const node = new TestCluster()
     .node("n1", {
       metadata: { name: "n1", labels: { "kubernetes.io/arch": "arm64" } },
-      status: { capacity: { cpu: "2", memory: "4Gi", pods: "20" }, nodeInfo: { architecture: "arm64", osImage: "Tiny" } },
+      status: {
+        capacity: { cpu: "2", memory: "4Gi", pods: "20" },
+        nodeInfo: { architecture: "arm64", osImage: "Tiny" },
+      },
     })
     .getNode();
   expect(node.metadata.labels?.["kubernetes.io/arch"]).toBe("arm64");
@@ -59,7 +67,12 @@ test("KL-NODE-04 a node's lease counts as renewed every 10 s, and costs nothing"
   expect(renewed(cluster.at(34_999))).toBe(30_000);
   expect(renewed(cluster.at(86_400_000))).toBe(86_400_000);
   expect(nextLeaseRenewal(viewOf(cluster.state.tables), "n1", cluster.state.now)).toBe(cluster.state.now + 10_000);
-  const read = cluster.request({ verb: "get", resource: "leases.coordination.k8s.io", namespace: "kube-node-lease", name: "n1" }).body as Lease;
+  const read = cluster.request({
+    verb: "get",
+    resource: "leases.coordination.k8s.io",
+    namespace: "kube-node-lease",
+    name: "n1",
+  }).body as Lease;
   expect(parseTime(read.spec?.renewTime)).toBe(cluster.state.now);
 });
 
@@ -73,7 +86,13 @@ test("KL-NODE-05 a machine that is switched off goes silent: its lease runs out,
 });
 
 test("KL-NODE-06 a machine that is switched on again has lost its containers, and starts them anew", () => {
-  const cluster = new TestCluster().node().pod({}).at(34_000).hardware({ power: "Off" }).at(60_000).hardware({ power: "On" });
+  const cluster = new TestCluster()
+    .node()
+    .pod({})
+    .at(34_000)
+    .hardware({ power: "Off" })
+    .at(60_000)
+    .hardware({ power: "On" });
   const boot = cluster.getNode().status?.nodeInfo?.bootID;
   expect(renewed(cluster.at(69_999))).toBe(30_000);
   cluster.at(72_000);
@@ -84,7 +103,9 @@ test("KL-NODE-06 a machine that is switched on again has lost its containers, an
     state: { running: { startedAt: "2026-01-01T00:01:10Z" } },
     lastState: { terminated: { exitCode: 255, reason: "Unknown", startedAt: "2026-01-01T00:00:01Z" } },
   });
-  expect(cluster.events("n1").some((event) => event.startsWith("Rebooted: Node n1 has been rebooted, boot id: "))).toBe(true);
+  expect(cluster.events("n1").some((event) => event.startsWith("Rebooted: Node n1 has been rebooted, boot id: "))).toBe(
+    true,
+  );
   expect(cluster.events()).toContain("SandboxChanged: Pod sandbox changed, it will be killed and re-created.");
 });
 
@@ -105,17 +126,35 @@ test("KL-NODE-08 a node that is deleted takes its kubelet with it; one of the sa
 
 test("KL-NODE-09 a kubelet notices that its node is cordoned", () => {
   const cluster = new TestCluster().node();
-  cluster.request({ verb: "patch", patchType: "merge", resource: "nodes", name: "n1", body: { spec: { unschedulable: true } } });
+  cluster.request({
+    verb: "patch",
+    patchType: "merge",
+    resource: "nodes",
+    name: "n1",
+    body: { spec: { unschedulable: true } },
+  });
   expect(cluster.at(1_000).events("n1").at(-1)).toBe("NodeNotSchedulable: Node n1 status is now: NodeNotSchedulable");
 });
 
 test("KL-STATIC-01 the pods of a machine's manifests show in the API, and come back when they are deleted", () => {
-  const manifest = { apiVersion: "v1", kind: "Pod", metadata: { name: "etcd", namespace: "kube-system" }, spec: { hostNetwork: true, containers: [{ name: "etcd", image: "etcd:3" }] } };
-  const cluster = new TestCluster().hardware({ staticPods: [manifest as never] }).node().at(10_000);
+  const manifest = {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "etcd", namespace: "kube-system" },
+    spec: { hostNetwork: true, containers: [{ name: "etcd", image: "etcd:3" }] },
+  };
+  const cluster = new TestCluster()
+    .hardware({ staticPods: [manifest as never] })
+    .node()
+    .at(10_000);
   const pod = cluster.get<ReturnType<TestCluster["getPod"]>>("pods", "kube-system/etcd-n1");
   expect(pod?.metadata.annotations).toMatchObject({ "kubernetes.io/config.source": "file" });
-  expect(pod?.metadata.annotations?.["kubernetes.io/config.mirror"]).toBe(pod?.metadata.annotations?.["kubernetes.io/config.hash"]);
-  expect(pod?.metadata.ownerReferences).toEqual([{ apiVersion: "v1", kind: "Node", name: "n1", uid: cluster.getNode().metadata.uid, controller: true }]);
+  expect(pod?.metadata.annotations?.["kubernetes.io/config.mirror"]).toBe(
+    pod?.metadata.annotations?.["kubernetes.io/config.hash"],
+  );
+  expect(pod?.metadata.ownerReferences).toEqual([
+    { apiVersion: "v1", kind: "Node", name: "n1", uid: cluster.getNode().metadata.uid, controller: true },
+  ]);
   expect(pod?.spec?.tolerations).toContainEqual({ effect: "NoExecute", operator: "Exists" });
   expect(pod?.status?.containerStatuses?.[0]).toMatchObject({ ready: true, restartCount: 0 });
   cluster.request({ verb: "delete", resource: "pods", namespace: "kube-system", name: "etcd-n1" });

@@ -3,7 +3,8 @@ import type { PodCondition } from "../../kubernetes/types.ts";
 import { crashes, failsPull, slowPull } from "./behaviour.ts";
 import { TestCluster } from "./testing/test-cluster.ts";
 
-const verdicts = (conditions: readonly PodCondition[] | undefined) => conditions?.map(({ type, status }) => `${type}=${status}`);
+const verdicts = (conditions: readonly PodCondition[] | undefined) =>
+  conditions?.map(({ type, status }) => `${type}=${status}`);
 
 test("KL-POD-01 a pod is Pending while its sandbox and its container are made", () => {
   const { status } = new TestCluster().node().pod({}).getPod();
@@ -23,9 +24,21 @@ test("KL-POD-01 a pod is Pending while its sandbox and its container are made", 
     "ContainersReady=False",
     "PodScheduled=True",
   ]);
-  expect(status?.conditions?.[2]).toMatchObject({ reason: "ContainersNotReady", message: "containers with unready status: [c]" });
+  expect(status?.conditions?.[2]).toMatchObject({
+    reason: "ContainersNotReady",
+    message: "containers with unready status: [c]",
+  });
   expect(status?.containerStatuses).toEqual([
-    { image: "app:1", imageID: "", lastState: {}, name: "c", ready: false, restartCount: 0, started: false, state: { waiting: { reason: "ContainerCreating" } } },
+    {
+      image: "app:1",
+      imageID: "",
+      lastState: {},
+      name: "c",
+      ready: false,
+      restartCount: 0,
+      started: false,
+      state: { waiting: { reason: "ContainerCreating" } },
+    },
   ]);
   expect(status?.startTime).toBe("2026-01-01T00:00:00Z");
   expect(status?.podIP).toBeUndefined();
@@ -97,7 +110,10 @@ test("KL-IMAGE-01 an image is pulled once for a node, as its policy has it", () 
 
 test("KL-IMAGE-02 a pull that fails is tried again after 10 s, 20 s, 40 s", () => {
   const cluster = new TestCluster().node().behaviour("app:1", failsPull("no such image")).pod({});
-  expect(cluster.at(1_800).getPod().status?.containerStatuses?.[0]?.state?.waiting).toEqual({ reason: "ErrImagePull", message: "no such image" });
+  expect(cluster.at(1_800).getPod().status?.containerStatuses?.[0]?.state?.waiting).toEqual({
+    reason: "ErrImagePull",
+    message: "no such image",
+  });
   expect(cluster.at(2_800).getPod().status?.containerStatuses?.[0]?.state?.waiting).toEqual({
     reason: "ImagePullBackOff",
     message: 'Back-off pulling image "app:1": ErrImagePull: no such image',
@@ -112,7 +128,13 @@ test("KL-IMAGE-02 a pull that fails is tried again after 10 s, 20 s, 40 s", () =
   const failures: number[] = [];
   for (let at = 2_800; at < 100_000; at += 100) {
     const before = cluster.events().find((event) => event.startsWith("Failed: Failed to pull"));
-    if (cluster.at(at).events().find((event) => event.startsWith("Failed: Failed to pull")) !== before) failures.push(at);
+    if (
+      cluster
+        .at(at)
+        .events()
+        .find((event) => event.startsWith("Failed: Failed to pull")) !== before
+    )
+      failures.push(at);
   }
   // 1.8 s, then each time the wait and the pull itself.
   expect(failures).toEqual([13_300, 34_800, 76_300]);
@@ -120,7 +142,10 @@ test("KL-IMAGE-02 a pull that fails is tried again after 10 s, 20 s, 40 s", () =
 });
 
 test("KL-IMAGE-03 an image that may not be pulled and is not there keeps its container from starting", () => {
-  const cluster = new TestCluster().node().pod({ containers: [{ name: "c", image: "app:1", imagePullPolicy: "Never" }] }).at(60_000);
+  const cluster = new TestCluster()
+    .node()
+    .pod({ containers: [{ name: "c", image: "app:1", imagePullPolicy: "Never" }] })
+    .at(60_000);
   expect(cluster.getPod().status?.containerStatuses?.[0]?.state?.waiting).toEqual({
     reason: "ErrImageNeverPull",
     message: 'Container image "app:1" is not present with pull policy of Never',
@@ -128,11 +153,21 @@ test("KL-IMAGE-03 an image that may not be pulled and is not there keeps its con
 });
 
 test("KL-CRASH-06 a container that keeps failing is told as terminated, then as waiting in its back-off", () => {
-  const cluster = new TestCluster().node().behaviour("app:1", crashes({ after: 1_000, code: 3 })).pod({});
+  const cluster = new TestCluster()
+    .node()
+    .behaviour("app:1", crashes({ after: 1_000, code: 3 }))
+    .pod({});
   cluster.at(2_000).statuses.length = 0;
   expect(cluster.at(2_800).look()).toBe("Running 1");
   expect(cluster.statuses.map(({ status }) => status?.containerStatuses?.[0]?.state)).toEqual([
-    { terminated: expect.objectContaining({ exitCode: 3, reason: "Error", startedAt: "2026-01-01T00:00:01Z", finishedAt: "2026-01-01T00:00:02Z" }) },
+    {
+      terminated: expect.objectContaining({
+        exitCode: 3,
+        reason: "Error",
+        startedAt: "2026-01-01T00:00:01Z",
+        finishedAt: "2026-01-01T00:00:02Z",
+      }),
+    },
     { running: { startedAt: "2026-01-01T00:00:02Z" } },
   ]);
   const { status, metadata } = cluster.at(3_800).getPod();
@@ -141,17 +176,27 @@ test("KL-CRASH-06 a container that keeps failing is told as terminated, then as 
     started: false,
     restartCount: 1,
     lastState: { terminated: { exitCode: 3, reason: "Error" } },
-    state: { waiting: { reason: "CrashLoopBackOff", message: `back-off 10s restarting failed container=c pod=p_default(${metadata.uid})` } },
+    state: {
+      waiting: {
+        reason: "CrashLoopBackOff",
+        message: `back-off 10s restarting failed container=c pod=p_default(${metadata.uid})`,
+      },
+    },
   });
   expect(status?.phase).toBe("Running");
   expect(verdicts(status?.conditions)?.slice(2, 4)).toEqual(["Ready=False", "ContainersReady=False"]);
-  expect(cluster.events()).toContain(`BackOff: Back-off restarting failed container c in pod p_default(${metadata.uid})`);
+  expect(cluster.events()).toContain(
+    `BackOff: Back-off restarting failed container c in pod p_default(${metadata.uid})`,
+  );
   expect(cluster.at(13_799).look()).toBe("CrashLoopBackOff 1");
   expect(cluster.at(13_800).look()).toBe("Running 2");
 });
 
 test("KL-CRASH-05 the tutorial: 0 ready at 32 s, 6 restarts at 10 min, 3 at 68 s", () => {
-  const cluster = new TestCluster().node().behaviour("app", crashes({ after: 11_000 })).pod({});
+  const cluster = new TestCluster()
+    .node()
+    .behaviour("app", crashes({ after: 11_000 }))
+    .pod({});
   expect(cluster.at(32_000).look()).toBe("CrashLoopBackOff 1");
   expect(cluster.at(600_000).look()).toBe("CrashLoopBackOff 6");
   cluster.pod({}, { name: "q" });
@@ -161,7 +206,10 @@ test("KL-CRASH-05 the tutorial: 0 ready at 32 s, 6 restarts at 10 min, 3 at 68 s
 
 test("KL-REST-01 a pod that runs well has no timer", () => {
   const probe = { httpGet: { port: 80 }, periodSeconds: 1 };
-  const cluster = new TestCluster().node().pod({ containers: [{ name: "c", image: "app:1", livenessProbe: probe, readinessProbe: probe }] }).at(10_000);
+  const cluster = new TestCluster()
+    .node()
+    .pod({ containers: [{ name: "c", image: "app:1", livenessProbe: probe, readinessProbe: probe }] })
+    .at(10_000);
   expect(cluster.getPod().status?.containerStatuses?.[0]?.ready).toBe(true);
   expect(cluster.machine.enabled(cluster.state)).toEqual([]);
 });

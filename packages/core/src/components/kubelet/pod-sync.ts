@@ -1,5 +1,5 @@
-import { type ApiRequest, type ApiResponse, bodyOf, failureReason, isFailure } from "../../api/request.ts";
 import { sameJson } from "../../api/equal.ts";
+import { type ApiRequest, type ApiResponse, bodyOf, failureReason, isFailure } from "../../api/request.ts";
 import type { Container, Node, Pod, PodStatus } from "../../kubernetes/types.ts";
 import type { Reconcile, Sync, SyncResult } from "../../machine/component.ts";
 import { parseTime } from "../../time.ts";
@@ -7,13 +7,22 @@ import { recordEvent } from "../events/recorder.ts";
 import { admissionFailure } from "./admission.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { behaviourOf } from "./behaviour-rules.ts";
-import { copyPodRuntime, imageKey, isRunning, newPodRuntime, type NodeRuntime, nodeKey, podKey, type PodRuntime } from "./memory.ts";
+import {
+  copyPodRuntime,
+  imageKey,
+  isRunning,
+  type NodeRuntime,
+  newPodRuntime,
+  nodeKey,
+  type PodRuntime,
+  podKey,
+} from "./memory.ts";
 import { restoredRuntime } from "./restore.ts";
 import { observe } from "./runtime/observe.ts";
 import { loseContainers } from "./runtime/sandbox.ts";
 import { startPod } from "./runtime/start.ts";
 import { allStopped, beginStopping, shortenGracePeriod } from "./runtime/stop.ts";
-import { tell, type Turn, wake } from "./runtime/turn.ts";
+import { type Turn, tell, wake } from "./runtime/turn.ts";
 import { isMirrorPod, runtimeUid } from "./static-pod.ts";
 import { podStatus, rejectedStatus } from "./status/pod-status.ts";
 
@@ -26,7 +35,8 @@ export function* syncPod(namespace: string, name: string, uid: string, sync: Syn
   const node = sync.view.get<Node>("nodes", pod.spec?.nodeName ?? "");
   const machine = sync.memory.get<NodeRuntime>(nodeKey(pod.spec?.nodeName ?? ""));
   // A machine that is off says nothing; when it is up again its kubelet looks at all of its pods.
-  if (node === undefined || machine === undefined || machine.power !== "On" || machine.uid !== node.metadata.uid) return;
+  if (node === undefined || machine === undefined || machine.power !== "On" || machine.uid !== node.metadata.uid)
+    return;
   if (isMirrorPod(pod) && pod.metadata.deletionTimestamp !== undefined) return yield* deletePod(pod);
 
   const known = sync.memory.get<PodRuntime>(podKey(runtimeUid(pod)));
@@ -44,9 +54,23 @@ function* killRemoved(namespace: string, name: string, uid: string, sync: Sync):
   if (runtime === undefined || sync.memory.get<NodeRuntime>(nodeKey(runtime.node))?.power !== "On") return;
   for (const [container, state] of Object.entries(runtime.containers)) {
     if (!isRunning(state) || state.run?.kill != null) continue;
-    const involvedObject = { apiVersion: "v1", kind: "Pod", namespace, name, uid, fieldPath: `spec.containers{${container}}` };
+    const involvedObject = {
+      apiVersion: "v1",
+      kind: "Pod",
+      namespace,
+      name,
+      uid,
+      fieldPath: `spec.containers{${container}}`,
+    };
     const message = `Stopping container ${container}`;
-    yield* recordEvent(sync, { involvedObject, type: "Normal", reason: "Killing", message, component: "kubelet", host: runtime.node });
+    yield* recordEvent(sync, {
+      involvedObject,
+      type: "Normal",
+      reason: "Killing",
+      message,
+      component: "kubelet",
+      host: runtime.node,
+    });
   }
 }
 
@@ -77,7 +101,13 @@ function admittedPods(pod: Pod, sync: Sync): readonly Pod[] {
   });
 }
 
-function* syncAdmitted(pod: Pod, node: Node, machine: NodeRuntime, known: PodRuntime, sync: Sync): Requests<SyncResult | void> {
+function* syncAdmitted(
+  pod: Pod,
+  node: Node,
+  machine: NodeRuntime,
+  known: PodRuntime,
+  sync: Sync,
+): Requests<SyncResult | void> {
   if (known.finished) return pod.metadata.deletionTimestamp === undefined ? undefined : yield* deletePod(pod);
   const turn = newTurn(pod, known, sync);
   if (turn.runtime.boots !== machine.boots) {
@@ -151,7 +181,9 @@ function act(turn: Turn, node: Node, interim: PodStatus | undefined): boolean {
 /** Spares most syncs the question. */
 function mayHaveEnded({ runtime }: Turn): boolean {
   const states = Object.values(runtime.containers);
-  return states.some(({ run }) => run?.exit != null) && !states.every((state) => isRunning(state) || state.step !== null);
+  return (
+    states.some(({ run }) => run?.exit != null) && !states.every((state) => isRunning(state) || state.step !== null)
+  );
 }
 
 const DEADLINE_MESSAGE = "Pod was active on the node longer than the specified deadline";
@@ -193,7 +225,14 @@ interface Written {
 function* writeStatus(pod: Pod, status: PodStatus): Requests<Written> {
   if (sameJson(pod.status, status)) return { pod };
   const { namespace = "", name = "" } = pod.metadata;
-  const response = yield { verb: "update", resource: "pods", subresource: "status", namespace, name, body: { ...pod, status } };
+  const response = yield {
+    verb: "update",
+    resource: "pods",
+    subresource: "status",
+    namespace,
+    name,
+    body: { ...pod, status },
+  };
   if (!isFailure(response)) return { pod: bodyOf<Pod>(response) };
   const reason = failureReason(response) ?? String(response.code);
   return { pod, error: reason, gone: reason === "NotFound" };
@@ -202,7 +241,13 @@ function* writeStatus(pod: Pod, status: PodStatus): Requests<Written> {
 /** Source: pkg/kubelet/status/status_manager.go syncPod, canBeDeleted. */
 function* deletePod(pod: Pod): Requests<SyncResult | void> {
   const { namespace = "", name = "", uid = "" } = pod.metadata;
-  const response = yield { verb: "delete", resource: "pods", namespace, name, options: { gracePeriodSeconds: 0, preconditions: { uid } } };
+  const response = yield {
+    verb: "delete",
+    resource: "pods",
+    namespace,
+    name,
+    options: { gracePeriodSeconds: 0, preconditions: { uid } },
+  };
   const reason = failureReason(response);
   if (reason !== undefined && reason !== "NotFound" && reason !== "Conflict") return { error: reason };
 }

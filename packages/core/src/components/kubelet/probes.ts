@@ -39,7 +39,10 @@ export function probeHistory(
   initial: boolean | undefined,
   once: boolean,
 ): ProbeHistory {
-  if (results === undefined || results === true) return initial === true ? NOTHING : { changes: [{ at: firstSuccess(probe, startedAt, gate), ok: true }], failures: [] };
+  if (results === undefined || results === true)
+    return initial === true
+      ? NOTHING
+      : { changes: [{ at: firstSuccess(probe, startedAt, gate), ok: true }], failures: [] };
   const phases: readonly ProbeResult[] = results === false ? [{ from: 0, ok: false }] : results;
   return walk(probe, phases, startedAt, gate, initial, once);
 }
@@ -76,7 +79,8 @@ function walk(
     const next = phases[i + 1];
     if (ok === result && next === undefined) break;
     // Where nothing can change before some probe, those in between are not looked at one by one.
-    const untilPhase = next === undefined ? NEVER : Math.max(1, Math.ceil((startedAt + next.from - at) / period(probe)));
+    const untilPhase =
+      next === undefined ? NEVER : Math.max(1, Math.ceil((startedAt + next.from - at) / period(probe)));
     const untilChange = ok === result ? NEVER : threshold(probe, ok) - run;
     const skipped = Math.min(untilPhase, untilChange) - 1;
     run += skipped;

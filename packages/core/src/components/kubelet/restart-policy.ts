@@ -20,6 +20,7 @@ export function shouldRestart(container: Container, spec: PodSpec, code: number)
 
 /** An init container that failed is tried again unless the pod never restarts. A sidecar always is. */
 export function shouldRestartInit(container: Container, spec: PodSpec, code: number): boolean {
-  if (container.restartPolicy !== undefined || container.restartPolicyRules !== undefined) return shouldRestart(container, spec, code);
+  if (container.restartPolicy !== undefined || container.restartPolicyRules !== undefined)
+    return shouldRestart(container, spec, code);
   return code !== 0 && spec.restartPolicy !== "Never";
 }

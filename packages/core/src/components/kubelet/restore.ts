@@ -9,13 +9,20 @@ import { containerRuntime, newPodRuntime, type PodRuntime, type Run } from "./me
 export function restoredRuntime(pod: Pod, uid: string, boots: number): PodRuntime {
   const runtime = newPodRuntime(uid, pod.spec?.nodeName ?? "", boots);
   const { status } = pod;
-  const images = new Map([...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])].map(({ name, image = "" }) => [name, image]));
+  const images = new Map(
+    [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])].map(({ name, image = "" }) => [name, image]),
+  );
   for (const container of [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]) {
     restoreContainer(runtime, container, images.get(container.name) ?? container.image);
   }
-  const ready = status?.conditions?.some(({ type, status: value }) => type === "PodReadyToStartContainers" && value === "True");
-  const begun = status?.containerStatuses?.some(({ state }) => state?.running !== undefined || state?.terminated !== undefined) ?? false;
-  if (ready || begun) runtime.sandbox = { attempt: 0, readyAt: parseTime(status?.startTime) || 0, ready: true, initialized: begun };
+  const ready = status?.conditions?.some(
+    ({ type, status: value }) => type === "PodReadyToStartContainers" && value === "True",
+  );
+  const begun =
+    status?.containerStatuses?.some(({ state }) => state?.running !== undefined || state?.terminated !== undefined) ??
+    false;
+  if (ready || begun)
+    runtime.sandbox = { attempt: 0, readyAt: parseTime(status?.startTime) || 0, ready: true, initialized: begun };
   return runtime;
 }
 

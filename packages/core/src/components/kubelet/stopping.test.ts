@@ -25,11 +25,19 @@ test("KL-STOP-01 a deleted pod stops, is told as ended, and is then deleted", ()
 });
 
 test("KL-STOP-02 what does not stop in its grace period is killed", () => {
-  const cluster = new TestCluster().node().behaviour("app", slowStop(60_000)).pod({ terminationGracePeriodSeconds: 7 }).at(5_000).deletePod();
+  const cluster = new TestCluster()
+    .node()
+    .behaviour("app", slowStop(60_000))
+    .pod({ terminationGracePeriodSeconds: 7 })
+    .at(5_000)
+    .deletePod();
   expect(cluster.at(11_999).getPod().status?.phase).toBe("Running");
   cluster.at(12_000);
   expect(cluster.getPod()).toBeUndefined();
-  expect(cluster.statuses.at(-1)?.status).toMatchObject({ phase: "Failed", containerStatuses: [{ state: { terminated: { exitCode: 137, reason: "Error" } } }] });
+  expect(cluster.statuses.at(-1)?.status).toMatchObject({
+    phase: "Failed",
+    containerStatuses: [{ state: { terminated: { exitCode: 137, reason: "Error" } } }],
+  });
 });
 
 test("KL-STOP-03 a second deletion can shorten the grace period", () => {
@@ -54,7 +62,9 @@ test("KL-STOP-05 sidecars stop after the containers, the last one first", () => 
   const cluster = new TestCluster().node().pod({ initContainers }).at(10_000).deletePod();
   const states = () => {
     const { status } = cluster.getPod();
-    return [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].map(({ state }) => (state?.running ? "running" : "ended"));
+    return [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].map(({ state }) =>
+      state?.running ? "running" : "ended",
+    );
   };
   expect(states()).toEqual(["running", "running", "running"]);
   cluster.at(10_500);
@@ -75,11 +85,18 @@ test("KL-STOP-06 a pod that is deleted before it has started fails", () => {
 });
 
 test("KL-STOP-10 a container in its crash back-off has ended once its pod is deleted", () => {
-  const cluster = new TestCluster().node().behaviour("app", crashes({ after: 1_000 })).pod({}).at(5_000);
+  const cluster = new TestCluster()
+    .node()
+    .behaviour("app", crashes({ after: 1_000 }))
+    .pod({})
+    .at(5_000);
   expect(cluster.look()).toBe("CrashLoopBackOff 1");
   cluster.deletePod();
   expect(cluster.getPod()).toBeUndefined();
-  expect(cluster.statuses.at(-1)?.status).toMatchObject({ phase: "Failed", containerStatuses: [{ state: { terminated: { exitCode: 1, reason: "Error" } } }] });
+  expect(cluster.statuses.at(-1)?.status).toMatchObject({
+    phase: "Failed",
+    containerStatuses: [{ state: { terminated: { exitCode: 1, reason: "Error" } } }],
+  });
 });
 
 test("KL-STOP-07 a pod that was deleted by force is killed", () => {
@@ -104,6 +121,11 @@ test("KL-STOP-08 a pod is stopped when its active deadline has passed", () => {
 });
 
 test("KL-STOP-09 a pod that has ended is deleted at once", () => {
-  const cluster = new TestCluster().node().behaviour("app", completes({ after: 1_000 })).pod({ restartPolicy: "Never" }).at(5_000).deletePod();
+  const cluster = new TestCluster()
+    .node()
+    .behaviour("app", completes({ after: 1_000 }))
+    .pod({ restartPolicy: "Never" })
+    .at(5_000)
+    .deletePod();
   expect(cluster.getPod()).toBeUndefined();
 });

@@ -16,7 +16,7 @@ test("KL-CRASH-03 a run of more than 10 min restarts at once again", () => {
   expect(waits).toEqual([0, 10, 0, 10]);
 });
 
-/** The columns of shared tutorial: what a run length must make of them, with the pull and start times of the default image. */
+/** The tutorial's columns: what a run length must make of them, with the pull and start times of the default image. */
 function tutorialHolds(after: number): boolean {
   const pulled = restartTimeline(1_800, after, 11 * MINUTE);
   const present = restartTimeline(300, after, 2 * MINUTE);

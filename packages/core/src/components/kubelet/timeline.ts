@@ -15,7 +15,11 @@ export interface ContainerRun {
  * The rule behind `kubectl get pods`' RESTARTS column, without a cluster.
  * Source: pkg/kubelet/kuberuntime/kuberuntime_manager.go doBackOff.
  */
-export function restartTimeline(start: Millis, after: Millis | readonly Millis[], until: Millis): readonly ContainerRun[] {
+export function restartTimeline(
+  start: Millis,
+  after: Millis | readonly Millis[],
+  until: Millis,
+): readonly ContainerRun[] {
   const lengths = typeof after === "number" ? [after] : after;
   const runs: ContainerRun[] = [];
   let backOff: BackOff | null = null;
@@ -31,7 +35,10 @@ export function restartTimeline(start: Millis, after: Millis | readonly Millis[]
 }
 
 /** What `kubectl get pods` shows of such a container at a moment. */
-export function restartStateAt(runs: readonly ContainerRun[], at: Millis): { readonly running: boolean; readonly restarts: number } | undefined {
+export function restartStateAt(
+  runs: readonly ContainerRun[],
+  at: Millis,
+): { readonly running: boolean; readonly restarts: number } | undefined {
   const run = runs.findLast((candidate) => candidate.start <= at);
   return run === undefined ? undefined : { running: at < run.end, restarts: run.restarts };
 }

@@ -1,5 +1,5 @@
-import type { ObjectMeta, Node, Pod } from "../../../kubernetes/types.ts";
 import { addOrUpdateToleration } from "../../../api/taint.ts";
+import type { Node, ObjectMeta, Pod } from "../../../kubernetes/types.ts";
 import { formatTime } from "../../../time.ts";
 import { hexDigest } from "../identifiers.ts";
 import type { Machine } from "../machine.ts";
@@ -39,7 +39,9 @@ function mirrorPod(manifest: Pod, node: Node, now: number): Pod {
         [CONFIG_SEEN]: formatTime(now),
         [CONFIG_SOURCE]: "file",
       },
-      ownerReferences: [{ apiVersion: "v1", kind: "Node", name: nodeName, uid: node.metadata.uid ?? "", controller: true }],
+      ownerReferences: [
+        { apiVersion: "v1", kind: "Node", name: nodeName, uid: node.metadata.uid ?? "", controller: true },
+      ],
     },
     spec: {
       ...manifest.spec,

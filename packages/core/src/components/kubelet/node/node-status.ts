@@ -37,7 +37,13 @@ export const WELL: readonly WellCondition[] = [
     message: "kubelet has sufficient PID available",
     event: "NodeHasSufficientPID",
   },
-  { type: "Ready", status: "True", reason: "KubeletReady", message: "kubelet is posting ready status", event: "NodeReady" },
+  {
+    type: "Ready",
+    status: "True",
+    reason: "KubeletReady",
+    message: "kubelet is posting ready status",
+    event: "NodeReady",
+  },
 ];
 
 /** The status of a node whose kubelet has just come up. What the object says of its hardware is kept. */
@@ -75,12 +81,22 @@ function wellConditions(before: readonly NodeCondition[], now: Millis): readonly
 
 /** Which of the conditions a kubelet that is well finds changed. */
 export function changedConditions(node: Node): readonly WellCondition[] {
-  return WELL.filter(({ type, status }) => node.status?.conditions?.find((condition) => condition.type === type)?.status !== status);
+  return WELL.filter(
+    ({ type, status }) => node.status?.conditions?.find((condition) => condition.type === type)?.status !== status,
+  );
 }
 
 function nodeInfo(name: string, boots: number, given: Partial<NodeSystemInfo> | undefined): NodeSystemInfo {
-  const said = Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== "" && value !== undefined));
-  return { ...DEFAULT_NODE_INFO, machineID: hexDigest(name).slice(0, 32), systemUUID: uuid(name), ...said, bootID: bootId(name, boots) };
+  const said = Object.fromEntries(
+    Object.entries(given ?? {}).filter(([, value]) => value !== "" && value !== undefined),
+  );
+  return {
+    ...DEFAULT_NODE_INFO,
+    machineID: hexDigest(name).slice(0, 32),
+    systemUUID: uuid(name),
+    ...said,
+    bootID: bootId(name, boots),
+  };
 }
 
 export function bootId(node: string, boots: number): string {
@@ -89,7 +105,13 @@ export function bootId(node: string, boots: number): string {
 
 function uuid(text: string): string {
   const digits = hexDigest(text);
-  return [digits.slice(0, 8), digits.slice(8, 12), `4${digits.slice(13, 16)}`, `8${digits.slice(17, 20)}`, digits.slice(20, 32)].join("-");
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    `8${digits.slice(17, 20)}`,
+    digits.slice(20, 32),
+  ].join("-");
 }
 
 const DEFAULT_NODE_INFO: NodeSystemInfo = {

@@ -1,12 +1,12 @@
-import { type ApiRequest, type ApiResponse, bodyOf, failureReason, isFailure } from "../../../api/request.ts";
 import { sameJson } from "../../../api/equal.ts";
+import { type ApiRequest, type ApiResponse, bodyOf, failureReason, isFailure } from "../../../api/request.ts";
 import type { Node, Pod } from "../../../kubernetes/types.ts";
 import type { Reconcile, Sync, SyncResult } from "../../../machine/component.ts";
 import { recordEvent } from "../../events/recorder.ts";
-import { isRenewed, type Lease, LEASE_NAMESPACE, LEASES, newLease, renewedAt, renewedLease } from "../lease.ts";
+import { podSyncKey } from "../keys.ts";
+import { isRenewed, LEASE_NAMESPACE, LEASES, type Lease, newLease, renewedAt, renewedLease } from "../lease.ts";
 import { BOOT_TIME, isOff, type Machine, machineOf } from "../machine.ts";
 import { type NodeRuntime, nodeKey, podKey } from "../memory.ts";
-import { podSyncKey } from "../keys.ts";
 import { isMirrorPod, runtimeUid } from "../static-pod.ts";
 import { mirrorPods } from "./mirror-pods.ts";
 import { bootId, changedConditions, wellStatus } from "./node-status.ts";
@@ -46,7 +46,13 @@ function* switchOff(name: string, runtime: NodeRuntime, sync: Sync): Requests<Sy
   const lease = sync.view.get<Lease>(LEASES, `${LEASE_NAMESPACE}/${name}`);
   const renewed = lease === undefined || !isRenewed(lease) ? undefined : renewedAt(lease, sync.now);
   if (lease === undefined || renewed === undefined) return undefined;
-  return yield* request({ verb: "update", resource: LEASES, namespace: LEASE_NAMESPACE, name, body: renewedLease(lease, renewed, false) });
+  return yield* request({
+    verb: "update",
+    resource: LEASES,
+    namespace: LEASE_NAMESPACE,
+    name,
+    body: renewedLease(lease, renewed, false),
+  });
 }
 
 function switchOn(name: string, runtime: NodeRuntime, machine: Machine | undefined, sync: Sync): SyncResult {
@@ -57,7 +63,12 @@ function switchOn(name: string, runtime: NodeRuntime, machine: Machine | undefin
 }
 
 /** The kubelet's first words: its node's labels, its lease, the status; then it looks at the pods that are there. */
-function* comeUp(node: Node, machine: Machine | undefined, runtime: NodeRuntime, sync: Sync): Requests<SyncResult | void> {
+function* comeUp(
+  node: Node,
+  machine: Machine | undefined,
+  runtime: NodeRuntime,
+  sync: Sync,
+): Requests<SyncResult | void> {
   const name = node.metadata.name ?? "";
   const up: NodeRuntime = { ...runtime, power: "On" };
   yield* tellNode(node, sync, "Normal", "Starting", "Starting kubelet.");
@@ -67,14 +78,26 @@ function* comeUp(node: Node, machine: Machine | undefined, runtime: NodeRuntime,
   if (leased !== undefined) return leased;
   const written = yield* reportStatus(labelled, machine, up, sync);
   if (written !== undefined) return written;
-  if (runtime.boots > 0) yield* tellNode(node, sync, "Warning", "Rebooted", `Node ${name} has been rebooted, boot id: ${bootId(name, runtime.boots)}`);
+  if (runtime.boots > 0)
+    yield* tellNode(
+      node,
+      sync,
+      "Warning",
+      "Rebooted",
+      `Node ${name} has been rebooted, boot id: ${bootId(name, runtime.boots)}`,
+    );
   yield* tellNode(node, sync, "Normal", "NodeAllocatableEnforced", "Updated Node Allocatable limit across pods");
   sync.memory.set(nodeKey(name), up);
   for (const pod of sync.view.byIndex<Pod>("pods", "node", name)) sync.enqueue(podSyncKey(pod));
   return yield* keepMirrors(node, machine, up, sync);
 }
 
-function* keepUp(node: Node, machine: Machine | undefined, runtime: NodeRuntime, sync: Sync): Requests<SyncResult | void> {
+function* keepUp(
+  node: Node,
+  machine: Machine | undefined,
+  runtime: NodeRuntime,
+  sync: Sync,
+): Requests<SyncResult | void> {
   const name = node.metadata.name ?? "";
   const { unschedulable = false } = node.spec ?? {};
   if (unschedulable !== runtime.unschedulable) {
@@ -88,10 +111,21 @@ function* keepUp(node: Node, machine: Machine | undefined, runtime: NodeRuntime,
   return yield* keepMirrors(node, machine, { ...runtime, unschedulable }, sync);
 }
 
-function* reportStatus(node: Node, machine: Machine | undefined, runtime: NodeRuntime, sync: Sync): Requests<SyncResult | undefined> {
+function* reportStatus(
+  node: Node,
+  machine: Machine | undefined,
+  runtime: NodeRuntime,
+  sync: Sync,
+): Requests<SyncResult | undefined> {
   const changed = changedConditions(node);
   const body = { ...node, status: wellStatus(node, machine, runtime.boots, sync.now) };
-  const response = yield { verb: "update", resource: "nodes", name: node.metadata.name ?? "", subresource: "status", body };
+  const response = yield {
+    verb: "update",
+    resource: "nodes",
+    name: node.metadata.name ?? "",
+    subresource: "status",
+    body,
+  };
   if (isFailure(response)) return { error: failureReason(response) ?? "failed" };
   for (const { event } of changed) yield* tellStatus(node, sync, event);
   return undefined;
@@ -105,11 +139,22 @@ function* renewLease(node: Node, sync: Sync): Requests<SyncResult | undefined> {
     yield { verb: "create", resource: LEASES, namespace: LEASE_NAMESPACE, body: newLease(node, sync.now) };
     return undefined;
   }
-  return yield* request({ verb: "update", resource: LEASES, namespace: LEASE_NAMESPACE, name, body: renewedLease(lease, sync.now, true) });
+  return yield* request({
+    verb: "update",
+    resource: LEASES,
+    namespace: LEASE_NAMESPACE,
+    name,
+    body: renewedLease(lease, sync.now, true),
+  });
 }
 
 /** Sees to it that each static pod has its mirror, and that no other is left. Source: pkg/kubelet/kubelet.go tryReconcileMirrorPods. */
-function* keepMirrors(node: Node, machine: Machine | undefined, runtime: NodeRuntime, sync: Sync): Requests<SyncResult | void> {
+function* keepMirrors(
+  node: Node,
+  machine: Machine | undefined,
+  runtime: NodeRuntime,
+  sync: Sync,
+): Requests<SyncResult | void> {
   const wanted = mirrorPods(machine, node, sync.now);
   if (wanted.length === 0 && runtime.mirrors.length === 0) return undefined;
   const keys = wanted.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
@@ -118,7 +163,12 @@ function* keepMirrors(node: Node, machine: Machine | undefined, runtime: NodeRun
     const existing = sync.view.get<Pod>("pods", keys[i] ?? "");
     if (existing !== undefined && runtimeUid(existing) === runtimeUid(mirror)) continue;
     if (existing !== undefined) yield* deleteMirror(existing, sync);
-    const response = yield { verb: "create", resource: "pods", namespace: mirror.metadata.namespace ?? "", body: mirror };
+    const response = yield {
+      verb: "create",
+      resource: "pods",
+      namespace: mirror.metadata.namespace ?? "",
+      body: mirror,
+    };
     const reason = failureReason(response);
     if (reason === "NotFound" || reason === "Conflict") return { error: reason };
   }
@@ -132,7 +182,13 @@ function* keepMirrors(node: Node, machine: Machine | undefined, runtime: NodeRun
 function* deleteMirror(pod: Pod, sync: Sync): Requests<void> {
   const { namespace = "", name = "", uid = "" } = pod.metadata;
   sync.memory.delete(podKey(runtimeUid(pod)));
-  yield { verb: "delete", resource: "pods", namespace, name, options: { gracePeriodSeconds: 0, preconditions: { uid } } };
+  yield {
+    verb: "delete",
+    resource: "pods",
+    namespace,
+    name,
+    options: { gracePeriodSeconds: 0, preconditions: { uid } },
+  };
 }
 
 /** The node as the API has it now; undefined where the write failed. */
@@ -154,5 +210,12 @@ function tellStatus(node: Node, sync: Sync, event: string): Requests<void> {
 /** Source: pkg/kubelet/kubelet_node_status.go recordEvent, nodeRefWithUID. */
 function tellNode(node: Node, sync: Sync, type: "Normal" | "Warning", reason: string, message: string): Requests<void> {
   const { name = "", uid = "" } = node.metadata;
-  return recordEvent(sync, { involvedObject: { apiVersion: "v1", kind: "Node", name, uid }, type, reason, message, component: "kubelet", host: name });
+  return recordEvent(sync, {
+    involvedObject: { apiVersion: "v1", kind: "Node", name, uid },
+    type,
+    reason,
+    message,
+    component: "kubelet",
+    host: name,
+  });
 }

@@ -12,8 +12,13 @@ export function registered(node: Node): Node {
     "kubernetes.io/os": "linux",
   };
   const { labels: given, annotations } = node.metadata;
-  const complete = Object.keys(labels).every((label) => given?.[label] !== undefined) && annotations?.[MANAGED_ATTACH] !== undefined;
+  const complete =
+    Object.keys(labels).every((label) => given?.[label] !== undefined) && annotations?.[MANAGED_ATTACH] !== undefined;
   if (complete) return node;
-  const metadata = { ...node.metadata, labels: { ...labels, ...given }, annotations: { [MANAGED_ATTACH]: "true", ...annotations } };
+  const metadata = {
+    ...node.metadata,
+    labels: { ...labels, ...given },
+    annotations: { [MANAGED_ATTACH]: "true", ...annotations },
+  };
   return { ...node, metadata };
 }

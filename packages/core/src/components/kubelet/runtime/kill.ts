@@ -4,14 +4,21 @@ import { DEFAULT_BEHAVIOUR } from "../behaviour.ts";
 import type { Kill, Run } from "../memory.ts";
 import { exitReason } from "./exit-reason.ts";
 import type { ProbeKind } from "./probe-state.ts";
-import { tell, type Turn } from "./turn.ts";
+import { type Turn, tell } from "./turn.ts";
 
 /** Containers always get this long to stop. Source: pkg/kubelet/kuberuntime/kuberuntime_container.go minimumGracePeriodInSeconds. */
 const MINIMUM_GRACE_PERIOD_SECONDS = 2;
 const SIGKILL = 137;
 
 /** Tells a container to stop, and says so. `from`: when its turn comes, where others must stop before it. */
-export function killRun(turn: Turn, container: Container, run: Run, message: string, graceSeconds: number, from: Millis = turn.now): void {
+export function killRun(
+  turn: Turn,
+  container: Container,
+  run: Run,
+  message: string,
+  graceSeconds: number,
+  from: Millis = turn.now,
+): void {
   tell(turn, container, "Normal", "Killing", message);
   run.kill = killOf(turn, container, graceSeconds, from);
 }
@@ -31,6 +38,7 @@ export function killOf(turn: Turn, container: Container, graceSeconds: number, f
 
 /** Source: kuberuntime_container.go setTerminationGracePeriod. */
 export function probeGracePeriod(pod: Pod, container: Container, failed: ProbeKind | undefined): number {
-  const probe = failed === "Liveness" ? container.livenessProbe : failed === "Startup" ? container.startupProbe : undefined;
+  const probe =
+    failed === "Liveness" ? container.livenessProbe : failed === "Startup" ? container.startupProbe : undefined;
   return probe?.terminationGracePeriodSeconds ?? pod.spec?.terminationGracePeriodSeconds ?? 30;
 }

@@ -7,13 +7,15 @@ import { exitReason } from "./exit-reason.ts";
 import { killRun, probeGracePeriod } from "./kill.ts";
 import { probeOutput } from "./probe-output.ts";
 import { type ProbeState, probeState } from "./probe-state.ts";
-import { allContainers, tell, type Turn, wake } from "./turn.ts";
+import { allContainers, type Turn, tell, wake } from "./turn.ts";
 
 /** Takes in what has happened to the pod's containers since the last look. True where one of them has ended. */
 export function observe(turn: Turn): boolean {
   let ended = false;
   for (const container of allContainers(turn.pod)) {
-    const state = Object.hasOwn(turn.runtime.containers, container.name) ? turn.runtime.containers[container.name] : undefined;
+    const state = Object.hasOwn(turn.runtime.containers, container.name)
+      ? turn.runtime.containers[container.name]
+      : undefined;
     if (state?.run == null || state.run.exit !== null) continue;
     observeRun(turn, container, state, state.run);
     if (state.run.exit !== null) ended = true;
@@ -46,14 +48,26 @@ function actOnProbes(turn: Turn, container: Container, state: ContainerRuntime, 
   const stopping = turn.runtime.stopping !== null;
   for (const { kind, output } of probes.failures) {
     if (stopping && kind !== "Readiness") continue;
-    tell(turn, container, "Warning", "Unhealthy", `${kind} probe failed: ${output || probeOutput(turn.pod, container, kind)}`);
+    tell(
+      turn,
+      container,
+      "Warning",
+      "Unhealthy",
+      `${kind} probe failed: ${output || probeOutput(turn.pod, container, kind)}`,
+    );
   }
   if (probes.fatal !== undefined && !stopping) {
     const restarts = shouldRestart(container, turn.pod.spec ?? { containers: [] }, 137);
     const message = `Container ${container.name} failed ${probes.fatal.toLowerCase()} probe${restarts ? ", will be restarted" : ""}`;
     killRun(turn, container, run, message, probeGracePeriod(turn.pod, container, probes.fatal));
   } else if (run.image !== container.image) {
-    killRun(turn, container, run, `Container ${container.name} definition changed, will be restarted`, probeGracePeriod(turn.pod, container, undefined));
+    killRun(
+      turn,
+      container,
+      run,
+      `Container ${container.name} definition changed, will be restarted`,
+      probeGracePeriod(turn.pod, container, undefined),
+    );
   } else if (probes.next !== undefined) {
     wake(turn, probes.next.at, probes.next.good && state.run?.attempt === 0 ? "progress" : "background");
   }
@@ -69,7 +83,9 @@ function endOf(run: Run, planned: RunExit | undefined): RunExit | undefined {
 function plannedExit(turn: Turn, container: Container, run: Run): RunExit | undefined {
   const { exits } = turn.behaviourOf(container);
   if (exits === undefined) return undefined;
-  const exit: Exit | undefined = Array.isArray(exits) ? exits[Math.min(run.attempt, exits.length - 1)] : (exits as Exit);
+  const exit: Exit | undefined = Array.isArray(exits)
+    ? exits[Math.min(run.attempt, exits.length - 1)]
+    : (exits as Exit);
   if (exit?.after === undefined) return undefined;
   const at: Millis = Math.max(run.startedAt + Math.max(1, exit.after), run.observedAt);
   const code = exit.code ?? 0;

@@ -48,8 +48,11 @@ export function probeState(container: Container, behaviour: Behaviour, run: Run,
   let ready = started;
   let live: boolean | undefined = true;
   if (started) {
-    if (livenessProbe !== undefined) live = look("Liveness", probeHistory(livenessProbe, behaviour.liveness, startedAt, gate, true, true));
-    if (readinessProbe !== undefined) ready = look("Readiness", probeHistory(readinessProbe, behaviour.readiness, startedAt, gate, false, false)) ?? false;
+    if (livenessProbe !== undefined)
+      live = look("Liveness", probeHistory(livenessProbe, behaviour.liveness, startedAt, gate, true, true));
+    if (readinessProbe !== undefined)
+      ready =
+        look("Readiness", probeHistory(readinessProbe, behaviour.readiness, startedAt, gate, false, false)) ?? false;
   }
   const fatal = live === false ? "Liveness" : startup === false ? "Startup" : undefined;
   coming.sort((a, b) => a.at - b.at);

@@ -5,7 +5,7 @@ import { DEFAULT_BEHAVIOUR } from "../behaviour.ts";
 import { formatGoDuration } from "../go-duration.ts";
 import { withDefaultTag } from "../image-name.ts";
 import type { ContainerRuntime } from "../memory.ts";
-import { tell, type Turn, wake } from "./turn.ts";
+import { type Turn, tell, wake } from "./turn.ts";
 
 /** What asking the registry takes where the node has the image already (`imagePullPolicy: Always`). */
 const UNCHANGED_PULL_TIME: Millis = 300;
@@ -20,7 +20,13 @@ export function ensureImage(turn: Turn, container: Container, state: ContainerRu
   if (state.step !== "pull") {
     if (container.imagePullPolicy === "Never" && !present) return neverPulled(turn, container, state, image);
     if (container.imagePullPolicy !== "Always" && present) {
-      tell(turn, container, "Normal", "Pulled", `Container image "${image}" already present on machine and can be accessed by the pod`);
+      tell(
+        turn,
+        container,
+        "Normal",
+        "Pulled",
+        `Container image "${image}" already present on machine and can be accessed by the pod`,
+      );
       return "present";
     }
     if (isHeldBack(turn, container, state, image)) return "held";
@@ -44,7 +50,14 @@ function beginPull(turn: Turn, container: Container, state: ContainerRuntime, im
 function endPull(turn: Turn, container: Container, state: ContainerRuntime, image: string): "present" | "held" {
   const { pullError, imageSize = DEFAULT_BEHAVIOUR.imageSize } = turn.behaviourOf(container);
   state.step = null;
-  if (pullError !== undefined) return pullFailed(turn, container, state, image, pullError.replaceAll("$IMAGE", () => withDefaultTag(image)));
+  if (pullError !== undefined)
+    return pullFailed(
+      turn,
+      container,
+      state,
+      image,
+      pullError.replaceAll("$IMAGE", () => withDefaultTag(image)),
+    );
   const took = formatGoDuration(turn.now - state.since);
   const message = `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${imageSize} bytes.`;
   tell(turn, container, "Normal", "Pulled", message);
@@ -70,7 +83,10 @@ function isHeldBack(turn: Turn, container: Container, state: ContainerRuntime, i
   if (waiting?.reason !== "ImagePullBackOff") {
     tell(turn, container, "Normal", "BackOff", `Back-off pulling image "${image}"`);
     tell(turn, container, "Warning", "Failed", "Error: ImagePullBackOff");
-    state.waiting = { reason: "ImagePullBackOff", message: `Back-off pulling image "${image}": ErrImagePull: ${state.pullError}` };
+    state.waiting = {
+      reason: "ImagePullBackOff",
+      message: `Back-off pulling image "${image}": ErrImagePull: ${state.pullError}`,
+    };
   }
   wake(turn, pullBackOff.updatedAt + pullBackOff.delay, "background");
   return true;

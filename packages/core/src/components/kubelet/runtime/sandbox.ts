@@ -1,6 +1,6 @@
 import type { Millis } from "../../../api/request.ts";
 import { isSidecar } from "../restart-policy.ts";
-import { initContainers, tell, type Turn, wake } from "./turn.ts";
+import { initContainers, type Turn, tell, wake } from "./turn.ts";
 
 /** What setting up a pod's network takes. */
 export const SANDBOX_TIME: Millis = 300;
@@ -19,8 +19,14 @@ export function sandboxReady(turn: Turn): boolean {
 function createSandbox(turn: Turn): void {
   const { runtime, now } = turn;
   const attempt = runtime.sandbox === null ? 0 : runtime.sandbox.attempt + 1;
-  if (attempt > 0) tell(turn, undefined, "Normal", "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.");
-  runtime.sandbox = { attempt, readyAt: now + SANDBOX_TIME, ready: false, initialized: initContainers(turn.pod).length === 0 };
+  if (attempt > 0)
+    tell(turn, undefined, "Normal", "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.");
+  runtime.sandbox = {
+    attempt,
+    readyAt: now + SANDBOX_TIME,
+    ready: false,
+    initialized: initContainers(turn.pod).length === 0,
+  };
 }
 
 /**

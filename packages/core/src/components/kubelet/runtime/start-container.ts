@@ -5,7 +5,7 @@ import { formatGoDuration } from "../go-duration.ts";
 import { type ContainerRuntime, containerRuntime } from "../memory.ts";
 import { observeRun } from "./observe.ts";
 import { ensureImage } from "./pull.ts";
-import { tell, type Turn, wake } from "./turn.ts";
+import { type Turn, tell, wake } from "./turn.ts";
 
 /** `busy`: something is being done that the containers after this one wait for. `held`: it is to be tried again later. */
 export type Started = "running" | "busy" | "held";
@@ -37,16 +37,26 @@ function isHeldBack(turn: Turn, container: Container, state: ContainerRuntime): 
   if (exit == null) return false;
   const end = backOffEnd(state.crashBackOff, exit.at, CRASH_LOOP_BACK_OFF);
   if (end === undefined || end <= now) {
-    if (state.waiting?.reason !== "ImagePullBackOff") state.crashBackOff = nextBackOff(state.crashBackOff, exit.at, now, CRASH_LOOP_BACK_OFF);
+    if (state.waiting?.reason !== "ImagePullBackOff")
+      state.crashBackOff = nextBackOff(state.crashBackOff, exit.at, now, CRASH_LOOP_BACK_OFF);
     return false;
   }
   const { name = "", namespace = "", uid = "" } = pod.metadata;
   const formatted = `${name}_${namespace}(${uid})`;
   if (state.waiting?.reason !== "CrashLoopBackOff") {
-    tell(turn, container, "Warning", "BackOff", `Back-off restarting failed container ${container.name} in pod ${formatted}`);
+    tell(
+      turn,
+      container,
+      "Warning",
+      "BackOff",
+      `Back-off restarting failed container ${container.name} in pod ${formatted}`,
+    );
   }
   const delay = formatGoDuration(state.crashBackOff?.delay ?? 0);
-  state.waiting = { reason: "CrashLoopBackOff", message: `back-off ${delay} restarting failed container=${container.name} pod=${formatted}` };
+  state.waiting = {
+    reason: "CrashLoopBackOff",
+    message: `back-off ${delay} restarting failed container=${container.name} pod=${formatted}`,
+  };
   wake(turn, end, "background");
   return true;
 }
@@ -56,7 +66,14 @@ function run(turn: Turn, container: Container, state: ContainerRuntime): void {
   tell(turn, container, "Normal", "Created", "Container created");
   tell(turn, container, "Normal", "Started", "Container started");
   state.last = state.run ?? state.last;
-  state.run = { attempt: state.attempts, image: container.image ?? "", startedAt: now, observedAt: now - 1, kill: null, exit: null };
+  state.run = {
+    attempt: state.attempts,
+    image: container.image ?? "",
+    startedAt: now,
+    observedAt: now - 1,
+    kill: null,
+    exit: null,
+  };
   state.attempts += 1;
   state.step = null;
   state.waiting = null;

@@ -46,7 +46,10 @@ function initialize(turn: Turn): boolean {
 
 /** Whether any container has run in this sandbox: init containers are behind it then. */
 function hasInitialized(turn: Turn): boolean {
-  return containers(turn.pod).some((container) => (stateOf(turn, container)?.run ?? null) !== null) && turn.runtime.sandbox?.initialized === true;
+  return (
+    containers(turn.pod).some((container) => (stateOf(turn, container)?.run ?? null) !== null) &&
+    turn.runtime.sandbox?.initialized === true
+  );
 }
 
 function sidecarStarted(turn: Turn, container: Container): boolean {
@@ -66,5 +69,7 @@ function initCompleted(turn: Turn, container: Container): boolean {
 }
 
 function stateOf(turn: Turn, container: Container): ContainerRuntime | undefined {
-  return Object.hasOwn(turn.runtime.containers, container.name) ? containerRuntime(turn.runtime, container.name) : undefined;
+  return Object.hasOwn(turn.runtime.containers, container.name)
+    ? containerRuntime(turn.runtime, container.name)
+    : undefined;
 }

@@ -19,8 +19,10 @@ export function beginStopping(turn: Turn, stopping: Stopping): void {
   }
   const starting = initContainers(turn.pod).filter((container) => !isSidecar(container));
   let stopped = now;
-  for (const container of [...starting, ...containers(turn.pod)]) stopped = Math.max(stopped, stopContainer(turn, container.name, now));
-  for (const sidecar of initContainers(turn.pod).filter(isSidecar).reverse()) stopped = stopContainer(turn, sidecar.name, stopped);
+  for (const container of [...starting, ...containers(turn.pod)])
+    stopped = Math.max(stopped, stopContainer(turn, container.name, now));
+  for (const sidecar of initContainers(turn.pod).filter(isSidecar).reverse())
+    stopped = stopContainer(turn, sidecar.name, stopped);
 }
 
 /** A later request may shorten the grace period. Source: pkg/kubelet/pod_workers.go calculateEffectiveGracePeriod. */
@@ -40,7 +42,9 @@ export function shortenGracePeriod(turn: Turn, gracePeriodSeconds: number): void
 export function allStopped(turn: Turn): boolean {
   let stopped = true;
   for (const container of allContainers(turn.pod)) {
-    const state = Object.hasOwn(turn.runtime.containers, container.name) ? turn.runtime.containers[container.name] : undefined;
+    const state = Object.hasOwn(turn.runtime.containers, container.name)
+      ? turn.runtime.containers[container.name]
+      : undefined;
     if (state?.run == null || !isRunning(state)) continue;
     observeRun(turn, container, state, state.run);
     if (isRunning(state)) stopped = false;

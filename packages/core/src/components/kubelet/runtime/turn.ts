@@ -33,8 +33,18 @@ export interface TurnEvent {
   readonly fieldPath?: string;
 }
 
-export function tell(turn: Turn, container: Container | undefined, type: TurnEvent["type"], reason: string, message: string): void {
-  turn.events.push(container === undefined ? { type, reason, message } : { type, reason, message, fieldPath: fieldPath(turn.pod, container) });
+export function tell(
+  turn: Turn,
+  container: Container | undefined,
+  type: TurnEvent["type"],
+  reason: string,
+  message: string,
+): void {
+  turn.events.push(
+    container === undefined
+      ? { type, reason, message }
+      : { type, reason, message, fieldPath: fieldPath(turn.pod, container) },
+  );
 }
 
 /** Source: pkg/kubelet/container/ref.go fieldPath. */

@@ -1,5 +1,5 @@
-import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from "../../../kubernetes/types.ts";
 import type { Millis } from "../../../api/request.ts";
+import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from "../../../kubernetes/types.ts";
 import { formatTime } from "../../../time.ts";
 import type { Sandbox } from "../memory.ts";
 import { isSidecar } from "../restart-policy.ts";
@@ -63,38 +63,82 @@ function condition(pod: Pod, type: string, verdict: Verdict, now: Millis): PodCo
 function sandboxVerdict(sandbox: Sandbox | null): Verdict {
   if (sandbox?.ready) return TRUE;
   const gone = sandbox !== null && sandbox.readyAt < 0;
-  return { status: "False", reason: "PodSandboxNotReady", message: gone ? "pod sandbox is not ready" : "no pod sandbox exists" };
+  return {
+    status: "False",
+    reason: "PodSandboxNotReady",
+    message: gone ? "pod sandbox is not ready" : "no pod sandbox exists",
+  };
 }
 
-function containersReadyVerdict(pod: Pod, phase: PodPhase, init: readonly ContainerStatus[], regular: readonly ContainerStatus[]): Verdict {
+function containersReadyVerdict(
+  pod: Pod,
+  phase: PodPhase,
+  init: readonly ContainerStatus[],
+  regular: readonly ContainerStatus[],
+): Verdict {
   if (phase === "Succeeded") return { status: "False", reason: "PodCompleted" };
   if (phase === "Failed") return { status: "False", reason: "PodFailed" };
   const unready = [
     ...named(pod.spec?.initContainers, isSidecar, init, (status) => !status.ready),
-    ...named(pod.spec?.containers, () => true, regular, (status) => !status.ready),
+    ...named(
+      pod.spec?.containers,
+      () => true,
+      regular,
+      (status) => !status.ready,
+    ),
   ];
   if (unready.length === 0) return TRUE;
-  return { status: "False", reason: "ContainersNotReady", message: `containers with unready status: [${unready.join(" ")}]` };
+  return {
+    status: "False",
+    reason: "ContainersNotReady",
+    message: `containers with unready status: [${unready.join(" ")}]`,
+  };
 }
 
-function initializedVerdict(pod: Pod, phase: PodPhase, init: readonly ContainerStatus[], regular: readonly ContainerStatus[]): Verdict {
+function initializedVerdict(
+  pod: Pod,
+  phase: PodPhase,
+  init: readonly ContainerStatus[],
+  regular: readonly ContainerStatus[],
+): Verdict {
   if (phase === "Succeeded") return { status: "True", reason: "PodCompleted" };
-  if (regular.some((status) => status.state?.running !== undefined || status.state?.terminated !== undefined || status.lastState?.terminated !== undefined)) return TRUE;
+  if (
+    regular.some(
+      (status) =>
+        status.state?.running !== undefined ||
+        status.state?.terminated !== undefined ||
+        status.lastState?.terminated !== undefined,
+    )
+  )
+    return TRUE;
   const incomplete = [
-    ...named(pod.spec?.initContainers, () => true, init, (status, container) => (isSidecar(container) ? status.started !== true : !status.ready)),
+    ...named(
+      pod.spec?.initContainers,
+      () => true,
+      init,
+      (status, container) => (isSidecar(container) ? status.started !== true : !status.ready),
+    ),
   ];
   if (incomplete.length === 0) return TRUE;
-  return { status: "False", reason: "ContainersNotInitialized", message: `containers with incomplete status: [${incomplete.join(" ")}]` };
+  return {
+    status: "False",
+    reason: "ContainersNotInitialized",
+    message: `containers with incomplete status: [${incomplete.join(" ")}]`,
+  };
 }
 
 function readinessGatesVerdict(pod: Pod, conditions: readonly PodCondition[]): Verdict {
   const messages: string[] = [];
   for (const { conditionType } of pod.spec?.readinessGates ?? []) {
     const found = conditions.find(({ type }) => type === conditionType);
-    if (found === undefined) messages.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
-    else if (found.status !== "True") messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${found.status}`);
+    if (found === undefined)
+      messages.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
+    else if (found.status !== "True")
+      messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${found.status}`);
   }
-  return messages.length === 0 ? TRUE : { status: "False", reason: "ReadinessGatesNotReady", message: messages.join(", ") };
+  return messages.length === 0
+    ? TRUE
+    : { status: "False", reason: "ReadinessGatesNotReady", message: messages.join(", ") };
 }
 
 /** The names of the containers that count and whose status is as asked. */

@@ -1,4 +1,10 @@
-import type { Container, ContainerState, ContainerStateTerminated, ContainerStatus, Pod } from "../../../kubernetes/types.ts";
+import type {
+  Container,
+  ContainerState,
+  ContainerStateTerminated,
+  ContainerStatus,
+  Pod,
+} from "../../../kubernetes/types.ts";
 import { formatTime } from "../../../time.ts";
 import { hexDigest } from "../identifiers.ts";
 import { imageId, withDefaultTag } from "../image-name.ts";
@@ -19,7 +25,9 @@ export function initContainerStatuses(turn: Turn): readonly ContainerStatus[] {
 }
 
 function containerStatus(turn: Turn, container: Container, init: boolean): ContainerStatus {
-  const state = Object.hasOwn(turn.runtime.containers, container.name) ? turn.runtime.containers[container.name] : undefined;
+  const state = Object.hasOwn(turn.runtime.containers, container.name)
+    ? turn.runtime.containers[container.name]
+    : undefined;
   const run = state?.run ?? null;
   const running = run !== null && run.exit === null;
   const probes = running ? probeState(container, turn.behaviourOf(container), run, turn.now) : undefined;
@@ -37,7 +45,11 @@ function containerStatus(turn: Turn, container: Container, init: boolean): Conta
 }
 
 /** What only a container that the runtime knows has. */
-function runtimeFields(pod: Pod, container: Container, run: Run | null): Pick<ContainerStatus, "image" | "imageID"> & Partial<ContainerStatus> {
+function runtimeFields(
+  pod: Pod,
+  container: Container,
+  run: Run | null,
+): Pick<ContainerStatus, "image" | "imageID"> & Partial<ContainerStatus> {
   if (run === null) return { image: container.image ?? "", imageID: "" };
   const requests = container.resources?.requests;
   return {
@@ -65,7 +77,12 @@ function lastState(pod: Pod, container: Container, state: ContainerRuntime | und
   return before?.exit == null ? {} : { terminated: terminated(pod, container, before, before.exit) };
 }
 
-function terminated(pod: Pod, container: Container, run: Run, exit: NonNullable<Run["exit"]>): ContainerStateTerminated {
+function terminated(
+  pod: Pod,
+  container: Container,
+  run: Run,
+  exit: NonNullable<Run["exit"]>,
+): ContainerStateTerminated {
   return {
     containerID: containerId(pod, container.name, run),
     exitCode: exit.code,

@@ -43,7 +43,8 @@ function initProgress(spec: PodSpec, { init, regular }: Statuses): "pending" | "
       if (!begun && (waiting || (status?.state?.running !== undefined && status.started !== true))) pending = true;
       continue;
     }
-    const ended = status?.state?.terminated ?? (status?.state?.waiting === undefined ? undefined : status.lastState?.terminated);
+    const ended =
+      status?.state?.terminated ?? (status?.state?.waiting === undefined ? undefined : status.lastState?.terminated);
     if (ended === undefined) pending = true;
     else if (ended.exitCode !== 0 && !shouldRestartInit(container, spec, ended.exitCode)) return "failed";
     else if (ended.exitCode !== 0) pending = true;

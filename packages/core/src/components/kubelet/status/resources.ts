@@ -20,7 +20,10 @@ export function podResources(spec: PodSpec): Pick<PodStatus, "allocatedResources
 }
 
 function compute(spec: PodSpec): Pick<PodStatus, "allocatedResources" | "resources"> {
-  const lasting = [...(spec.initContainers ?? []).filter((container) => container.restartPolicy === "Always"), ...spec.containers];
+  const lasting = [
+    ...(spec.initContainers ?? []).filter((container) => container.restartPolicy === "Always"),
+    ...spec.containers,
+  ];
   const requests = { ...sum(lasting, "requests", false), ...spec.resources?.requests };
   const limits = { ...sum(lasting, "limits", true), ...spec.resources?.limits };
   return {
@@ -35,10 +38,15 @@ function compute(spec: PodSpec): Pick<PodStatus, "allocatedResources" | "resourc
 function sum(containers: readonly Container[], kind: "requests" | "limits", all: boolean): ResourceList {
   const total: Record<string, Quantity> = {};
   for (const name of MANAGED) {
-    const amounts = containers.map((container) => container.resources?.[kind]?.[name]).filter((amount) => amount !== undefined);
+    const amounts = containers
+      .map((container) => container.resources?.[kind]?.[name])
+      .filter((amount) => amount !== undefined);
     if (amounts.length === 0 || (all && amounts.length < containers.length)) continue;
     const [first, ...rest] = amounts;
-    total[name] = rest.length === 0 ? (first as string) : formatQuantity(rest.reduce((a, b) => addQuantity(a, quantityOf(b)), quantityOf(first)));
+    total[name] =
+      rest.length === 0
+        ? (first as string)
+        : formatQuantity(rest.reduce((a, b) => addQuantity(a, quantityOf(b)), quantityOf(first)));
   }
   return total;
 }

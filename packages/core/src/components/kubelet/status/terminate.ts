@@ -11,15 +11,21 @@ export function terminatedPhase(pod: Pod, phase: PodPhase): PodPhase {
 }
 
 /** Containers that have no end get one, once the pod has come so far that they might have run. Source: status_manager.go TerminatePod, hasPodInitialized. */
-export function terminatedContainers(init: readonly ContainerStatus[], regular: readonly ContainerStatus[]): readonly ContainerStatus[] {
+export function terminatedContainers(
+  init: readonly ContainerStatus[],
+  regular: readonly ContainerStatus[],
+): readonly ContainerStatus[] {
   if (!hasInitialized(init, regular) || regular.every(({ state }) => state?.terminated !== undefined)) return regular;
-  return regular.map((status) => (status.state?.terminated === undefined ? { ...status, state: { terminated: UNKNOWN } } : status));
+  return regular.map((status) =>
+    status.state?.terminated === undefined ? { ...status, state: { terminated: UNKNOWN } } : status,
+  );
 }
 
 function hasInitialized(init: readonly ContainerStatus[], regular: readonly ContainerStatus[]): boolean {
   const last = init.at(-1);
   if (last === undefined) return true;
-  if (regular.some(({ state, lastState }) => lastState?.terminated !== undefined || state?.waiting === undefined)) return true;
+  if (regular.some(({ state, lastState }) => lastState?.terminated !== undefined || state?.waiting === undefined))
+    return true;
   return last.state?.terminated?.exitCode === 0 || last.lastState?.terminated?.exitCode === 0;
 }
 

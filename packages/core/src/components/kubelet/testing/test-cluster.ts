@@ -1,12 +1,12 @@
 import type { ApiRequest, ApiResponse, KubeObject, Millis } from "../../../api/request.ts";
 import type { Event, Node, Pod, PodSpec } from "../../../kubernetes/types.ts";
-import { createMachine } from "../../../machine/machine.ts";
 import type { Component } from "../../../machine/component.ts";
+import { createMachine } from "../../../machine/machine.ts";
 import type { ClusterState } from "../../../machine/state.ts";
 import { viewOf } from "../../../store/view.ts";
 import type { Behaviour } from "../behaviour.ts";
-import { kubelet } from "../index.ts";
 import type { ImageBehaviourSpec } from "../behaviour-rules.ts";
+import { kubelet } from "../index.ts";
 import type { MachineSpec } from "../machine.ts";
 
 /** A cluster with kubelets and no controllers, for the kubelet's own tests: pods are bound by hand. */
@@ -43,13 +43,23 @@ export class TestCluster {
   }
 
   pod(spec: Partial<PodSpec>, metadata: object = {}): this {
-    const body = { apiVersion: "v1", kind: "Pod", metadata: { name: "p", ...metadata }, spec: { nodeName: "n1", terminationGracePeriodSeconds: 30, containers: [{ name: "c", image: "app:1" }], ...spec } };
+    const body = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "p", ...metadata },
+      spec: { nodeName: "n1", terminationGracePeriodSeconds: 30, containers: [{ name: "c", image: "app:1" }], ...spec },
+    };
     this.request({ verb: "create", resource: "pods", namespace: "default", body });
     return this.at(this.state.now - this.start);
   }
 
   behaviour(image: string, behaviour: Behaviour | ImageBehaviourSpec, name = "b"): this {
-    const body = { apiVersion: "sim.kubetick.dev/v1", kind: "ImageBehaviour", metadata: { name }, spec: { image, ...behaviour } };
+    const body = {
+      apiVersion: "sim.kubetick.dev/v1",
+      kind: "ImageBehaviour",
+      metadata: { name },
+      spec: { image, ...behaviour },
+    };
     this.request({ verb: "create", resource: "imagebehaviours.sim.kubetick.dev", body });
     return this.at(this.state.now - this.start);
   }
@@ -83,7 +93,8 @@ export class TestCluster {
   /** The first container of the pod, as `kubectl get` sees it: `Running 3`, `CrashLoopBackOff 6`, `Error 1`. */
   look(name = "p"): string {
     const status = this.getPod(name).status?.containerStatuses?.[0];
-    const state = status?.state?.waiting?.reason ?? status?.state?.terminated?.reason ?? (status?.state?.running ? "Running" : "?");
+    const state =
+      status?.state?.waiting?.reason ?? status?.state?.terminated?.reason ?? (status?.state?.running ? "Running" : "?");
     return `${state} ${status?.restartCount}`;
   }
 
