@@ -6,6 +6,7 @@ import { KubectlError } from "../command-error.ts";
 import { eventInterval } from "../describe/events.ts";
 import { parseTime } from "../print/duration.ts";
 import { escapeTerminal } from "../print/escape.ts";
+import { goSort } from "../print/go-sort.ts";
 import { goTrim } from "../print/events.ts";
 import { objectPrinter } from "../print/printer.ts";
 import { TABLE_LAYOUT, TabWriter } from "../print/tab-writer.ts";
@@ -35,7 +36,7 @@ export const events: Command = {
       });
     const shown = items.filter(wanted);
     if (shown.length === 0) return context.err(noneFound(context));
-    context.out(print(listOf([...shown].sort((a, b) => timeOf(a) - timeOf(b)))));
+    context.out(print(listOf(goSort(shown, (a, b) => timeOf(a) < timeOf(b)))));
   },
 };
 

@@ -1,6 +1,5 @@
 import type { Container, EnvVar, Pod, ResourceFieldSelector } from "@kubetick/core";
 import { asInteger, asMilli } from "@kubetick/core";
-import { sortedKeys, type StringMap } from "../print/labels.ts";
 import type { DescribeText } from "./text.ts";
 
 /** Source: kubectl/pkg/describe describeContainerEnvVars. `pod` is undefined in a template: then nothing is looked up. */
@@ -33,32 +32,10 @@ function variableLines({ value, valueFrom }: EnvVar, container: Container, pod: 
   return [];
 }
 
-/** Only the metadata is known to kubectl. Source: kubectl/pkg/util/fieldpath ExtractFieldPathAsString. */
+/** kubectl knows the name and the namespace, and nothing else. Source: apimachinery DefaultMetaV1FieldSelectorConversion. */
 function podField({ metadata }: Pod, path: string): string {
-  const subscripted = /^(.+?)\['(.*)'\]$/.exec(path);
-  if (subscripted) {
-    const map = subscripted[1] === "metadata.annotations" ? metadata.annotations : metadata.labels;
-    const key = subscripted[2] ?? "";
-    return map !== undefined && Object.hasOwn(map, key) ? (map[key] ?? "") : "";
-  }
-  switch (path) {
-    case "metadata.annotations":
-      return formatMap(metadata.annotations);
-    case "metadata.labels":
-      return formatMap(metadata.labels);
-    case "metadata.name":
-      return metadata.name;
-    case "metadata.namespace":
-      return metadata.namespace ?? "";
-    case "metadata.uid":
-      return metadata.uid;
-    default:
-      return "";
-  }
-}
-
-function formatMap(map: StringMap | undefined): string {
-  return sortedKeys(map).map((key) => `${key}=${JSON.stringify(map?.[key] ?? "")}`).join("\n");
+  if (path === "metadata.name") return metadata.name;
+  return path === "metadata.namespace" ? (metadata.namespace ?? "") : "";
 }
 
 /** Source: kubectl/pkg/util/resource ExtractContainerResourceValue. */

@@ -1,7 +1,7 @@
 import type { Event, KubeObject, Millis } from "@kubetick/core";
-import { since } from "../print/duration.ts";
+import { parseTime, since } from "../print/duration.ts";
+import { goSort } from "../print/go-sort.ts";
 import { goTrim } from "../print/events.ts";
-import { parseTime } from "../print/duration.ts";
 import type { DescribeText } from "./text.ts";
 import type { DescribeWorld } from "./world.ts";
 
@@ -40,7 +40,7 @@ export function describeEvents(text: DescribeText, events: readonly Event[], now
   text.line(1, "Type\tReason\tAge\tFrom\tMessage");
   text.line(1, "----\t------\t----\t----\t-------");
   const last = (event: Event) => parseTime(event.lastTimestamp) ?? Number.NEGATIVE_INFINITY;
-  for (const event of [...events].sort((a, b) => (last(a) < last(b) ? -1 : last(a) > last(b) ? 1 : 0))) {
+  for (const event of goSort(events, (a, b) => last(a) < last(b))) {
     const from = event.source?.component || event.reportingComponent || "";
     const path = event.involvedObject?.fieldPath;
     const message = goTrim(event.message ?? "");

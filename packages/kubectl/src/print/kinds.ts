@@ -33,7 +33,7 @@ const TABLES: ReadonlyMap<string, TableKind<never>> = new Map<string, TableKind<
   ["ClusterRole.rbac.authorization.k8s.io", core.nameAndCreationTable],
   ["RoleBinding.rbac.authorization.k8s.io", other.roleBindingTable],
   ["ClusterRoleBinding.rbac.authorization.k8s.io", other.roleBindingTable],
-  ["CustomResourceDefinition.apiextensions.k8s.io", core.nameAndCreationTable],
+  ["CustomResourceDefinition.apiextensions.k8s.io", other.customResourceDefinitionTable],
 ]);
 
 /** The group of an apiVersion, empty for the core group. */

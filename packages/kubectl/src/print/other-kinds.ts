@@ -1,7 +1,7 @@
 import type { KubeObject, LabelSelector, Millis, PodTemplateSpec } from "@kubetick/core";
 import { containerCells } from "./containers.ts";
 import { humanDuration, parseTime, since } from "./duration.ts";
-import { formatLabelSelector } from "./labels.ts";
+import { compare, formatLabelSelector } from "./labels.ts";
 import { columns, type TableKind } from "./table.ts";
 
 // Kinds that the cluster stores as given; only what their tables show is typed. The functions of the same names in
@@ -137,5 +137,33 @@ export const networkPolicyTable: TableKind<NetworkPolicy> = {
   columns: columns("Name", "Pod-Selector", "Age"),
   cells: ({ metadata, spec }, now) => {
     return [metadata.name, formatLabelSelector(spec?.podSelector), since(metadata.creationTimestamp, now)];
+  },
+};
+
+interface CustomResourceDefinition extends KubeObject {
+  readonly spec?: {
+    readonly scope?: string;
+    readonly group?: string;
+    readonly names?: { readonly kind?: string; readonly shortNames?: readonly string[] };
+    readonly versions?: readonly { readonly name: string; readonly served?: boolean; readonly storage?: boolean }[];
+  };
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+}
+
+/** Source: apiextensions-apiserver/pkg/registry/customresourcedefinition/tableconvertor. */
+export const customResourceDefinitionTable: TableKind<CustomResourceDefinition> = {
+  columns: columns("Name", "Scope", "Versions", "Created At", "+Group", "+Kind", "+ShortNames", "+Established"),
+  cells: ({ metadata, spec, status }) => {
+    const versions = (spec?.versions ?? []).filter((v) => v.served).map((v) => (v.storage ? `${v.name}(storage)` : v.name));
+    return [
+      metadata.name,
+      spec?.scope ?? "",
+      versions.sort(compare).join(","),
+      metadata.creationTimestamp ?? "",
+      spec?.group ?? "",
+      spec?.names?.kind ?? "",
+      (spec?.names?.shortNames ?? []).join(","),
+      status?.conditions?.some((c) => c.type === "Established" && c.status === "True") ?? false,
+    ];
   },
 };
