@@ -1,0 +1,34 @@
+import type { Component } from "../machine/component.ts";
+import type { UpdateStrategy } from "./daemonset/index.ts";
+import { createDaemonSetController } from "./daemonset/index.ts";
+import { eventTtl } from "./event-ttl/index.ts";
+import { garbageCollector } from "./garbage-collector/index.ts";
+import { kubelet } from "./kubelet/index.ts";
+import { namespaceController } from "./namespace/index.ts";
+import { nodeLifecycle } from "./node-lifecycle/index.ts";
+import { podGarbageCollector } from "./pod-gc/index.ts";
+import { defaultScheduler } from "./scheduler/index.ts";
+import { taintEviction } from "./taint-eviction/index.ts";
+
+export interface BuiltinComponentsOptions {
+  /** Update strategies of DaemonSets besides `RollingUpdate` and `OnDelete`. */
+  readonly strategies?: readonly UpdateStrategy[];
+}
+
+/**
+ * The components of a cluster, in the order in which a tick lets them act: who decides what should be, then who places
+ * it, who runs it, and who cleans up.
+ */
+export function builtinComponents({ strategies = [] }: BuiltinComponentsOptions = {}): Component[] {
+  return [
+    createDaemonSetController({ strategies }),
+    defaultScheduler,
+    kubelet,
+    nodeLifecycle,
+    taintEviction,
+    garbageCollector,
+    podGarbageCollector,
+    namespaceController,
+    eventTtl,
+  ];
+}
