@@ -1,12 +1,14 @@
 import type { Component } from "../machine/component.ts";
 import type { UpdateStrategy } from "./daemonset/index.ts";
 import { createDaemonSetController } from "./daemonset/index.ts";
+import { deploymentController } from "./deployment/index.ts";
 import { eventTtl } from "./event-ttl/index.ts";
 import { garbageCollector } from "./garbage-collector/index.ts";
 import { kubelet } from "./kubelet/index.ts";
 import { namespaceController } from "./namespace/index.ts";
 import { nodeLifecycle } from "./node-lifecycle/index.ts";
 import { podGarbageCollector } from "./pod-gc/index.ts";
+import { replicaSetController } from "./replicaset/index.ts";
 import { defaultScheduler } from "./scheduler/index.ts";
 import { taintEviction } from "./taint-eviction/index.ts";
 
@@ -22,6 +24,8 @@ export interface BuiltinComponentsOptions {
 export function builtinComponents({ strategies = [] }: BuiltinComponentsOptions = {}): Component[] {
   return [
     createDaemonSetController({ strategies }),
+    replicaSetController,
+    deploymentController,
     defaultScheduler,
     kubelet,
     nodeLifecycle,
