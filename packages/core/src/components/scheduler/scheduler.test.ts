@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { Play } from "../../../test/play.ts";
+import type { KubeObject } from "../../api/request.ts";
 import type { Pod, PodSpec } from "../../kubernetes/types.ts";
 import { defaultScheduler } from "./index.ts";
 
@@ -9,12 +10,23 @@ beforeEach(() => {
   play = new Play(defaultScheduler);
 });
 
-const node = (name: string, spec: object = {}, allocatable: object = { cpu: "4", memory: "8Gi", pods: "110" }) =>
+/** A new node is born with a taint that the node lifecycle controller takes away. */
+const node = (name: string, spec: object = {}, allocatable: object = { cpu: "4", memory: "8Gi", pods: "110" }) => {
   play.create({ apiVersion: "v1", kind: "Node", metadata: { name, labels: { "kubernetes.io/hostname": name } }, spec, status: { allocatable } });
+  play.patch("nodes", name, { spec: { taints: (spec as { taints?: object[] }).taints ?? null } });
+};
 const requests = (cpu: string, memory = "0") => ({ resources: { requests: { cpu, memory } } });
-const pod = (name: string, spec: Partial<PodSpec> & { requests?: object } = {}, status?: object) => {
-  const { requests: asked = {}, ...rest } = spec;
-  return play.create({ apiVersion: "v1", kind: "Pod", metadata: { name, namespace: "default" }, spec: { terminationGracePeriodSeconds: 30, containers: [{ name: "c", image: "i", ...asked }], ...rest }, ...(status ? { status } : {}) });
+/** Priorities come from classes: one is made for each that is asked for. */
+const priorityClass = (value: number, preemptionPolicy = "PreemptLowerPriority"): string => {
+  if (value === 2000001000) return "system-node-critical";
+  const name = `p${String(value).replace("-", "minus")}-${preemptionPolicy.toLowerCase()}`;
+  if (play.get("priorityclasses.scheduling.k8s.io", name) === undefined) play.create({ apiVersion: "scheduling.k8s.io/v1", kind: "PriorityClass", metadata: { name }, value, preemptionPolicy });
+  return name;
+};
+const pod = (name: string, spec: Partial<PodSpec> & { requests?: object } = {}): KubeObject => {
+  const { requests: asked = {}, priority, preemptionPolicy, ...rest } = spec;
+  const priorityClassName = priority === undefined && preemptionPolicy === undefined ? {} : { priorityClassName: priorityClass(priority ?? 0, preemptionPolicy) };
+  return play.create({ apiVersion: "v1", kind: "Pod", metadata: { name, namespace: "default" }, spec: { terminationGracePeriodSeconds: 30, containers: [{ name: "c", image: "i", ...asked }], ...priorityClassName, ...rest } });
 };
 const pinnedTo = (...values: string[]): Partial<PodSpec> => ({
   affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In", values }] }] } } },
