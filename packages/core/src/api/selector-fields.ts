@@ -15,7 +15,7 @@ export function parseFieldSelector(text: string): readonly FieldRequirement[] | 
     const match = /^(.*?)(!=|==|=)(.*)$/s.exec(term);
     if (match === null) return `invalid selector: '${text}'; can't understand '${term}'`;
     const [, field = "", operator, raw = ""] = match;
-    const value = unescape(raw);
+    const value = unescapeValue(raw);
     if (typeof value !== "string") return value.error;
     requirements.push({ field, operator: operator === "!=" ? "!=" : "=", value });
   }
@@ -36,7 +36,7 @@ function splitTerms(text: string): readonly string[] {
   return terms.filter((term) => term !== "").sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
-function unescape(raw: string): string | { readonly error: string } {
+function unescapeValue(raw: string): string | { readonly error: string } {
   let value = "";
   for (let i = 0; i < raw.length; i++) {
     const char = raw.charAt(i);

@@ -95,8 +95,8 @@ describe("a field selector", () => {
       expect(requirements).toBe(error);
       return;
     }
-    const escape = (value: string) => value.replace(/[\\,=]/g, "\\$&");
-    expect(requirements.map((r) => r.field + r.operator + escape(r.value)).join(",")).toBe(string);
+    const escaped = (value: string) => value.replace(/[\\,=]/g, "\\$&");
+    expect(requirements.map((r) => r.field + r.operator + escaped(r.value)).join(",")).toBe(string);
   });
 
   it.each([

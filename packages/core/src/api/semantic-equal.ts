@@ -40,7 +40,9 @@ const POINTERS: ReadonlySet<string> = new Set([
 function isEmpty(value: unknown, name: string): boolean {
   if (value === undefined || value === null || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
-  return typeof value === "object" && !POINTERS.has(name) && Object.values(value).every((part) => part === undefined);
+  if (typeof value !== "object" || POINTERS.has(name)) return false;
+  for (const part of Object.keys(value)) if (!isEmpty((value as Fields)[part], part)) return false;
+  return true;
 }
 
 function sameFields(a: Fields, b: Fields): boolean {
