@@ -38,7 +38,7 @@ export interface DaemonNode {
   readonly shouldContinueRunning: boolean;
   /** Its daemon pods: those that are on a node first, then the oldest first. */
   readonly pods: readonly Pod[];
-  /** Those that have stopped for good and are being deleted: only the history still counts them. */
+  /** Those that have stopped for good and are being deleted, in the same order: only the history still counts them. */
   readonly gone: readonly Pod[];
   /** The live pod of the current revision, and that of an older one; neither where there is more than one of a kind. */
   readonly newPod: Pod | undefined;
@@ -50,7 +50,7 @@ export interface DaemonNode {
 export function daemonNode(rules: DaemonRules, name: string, node: Node | undefined, daemonPods: readonly Pod[]): DaemonNode {
   const { shouldRun, shouldContinueRunning } = node === undefined ? ABSENT : nodeShouldRunDaemonPod(node, rules.daemonSet.spec.template);
   const pods = daemonPods.filter((pod) => !isGone(pod)).sort(byScheduledThenAge);
-  const gone = daemonPods.length === pods.length ? NONE : daemonPods.filter(isGone);
+  const gone = daemonPods.length === pods.length ? NONE : daemonPods.filter(isGone).sort(byScheduledThenAge);
   return { name, node, rules, shouldRun, shouldContinueRunning, pods, gone, ...updatedPods(rules, pods) };
 }
 
