@@ -1,9 +1,8 @@
 import type { Json } from "../kubernetes/types.ts";
 import type { ClusterState } from "../machine/state.ts";
 import { type Call, existing, type Handled, nameOf } from "./call.ts";
-import { decodeBody } from "./decode-body.ts";
-import { Refused, isStatus } from "./failure.ts";
-import { applyPatch } from "./patch/index.ts";
+import { isStatus, Refused } from "./failure.ts";
+import { patchObject } from "./patch/index.ts";
 import { badRequest } from "./status.ts";
 import { replace } from "./update.ts";
 
@@ -11,11 +10,17 @@ import { replace } from "./update.ts";
 export function patch(state: ClusterState, call: Call): Handled {
   const stored = existing(state, call);
   const { body, patchType = "strategic" } = call.request;
-  const patched = applyPatch(stored, (body ?? null) as Json, patchType, call.resource);
+  const patched = patchObject(stored, (body ?? null) as Json, patchType, call.resource, {
+    fieldValidation: call.options.fieldValidation ?? "Warn",
+  });
   if (isStatus(patched)) throw new Refused(patched);
-  const { object, warnings } = decodeBody(call, patched);
+  const { object, warnings } = patched;
   if (object.metadata.name !== nameOf(call)) {
-    throw new Refused(badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${nameOf(call)})`));
+    throw new Refused(
+      badRequest(
+        `the name of the object (${object.metadata.name}) does not match the name on the URL (${nameOf(call)})`,
+      ),
+    );
   }
   return replace(state, call, stored, object, warnings);
 }

@@ -10,7 +10,8 @@ import type { ResourceName } from "./request.ts";
 export interface Failure extends Status {
   readonly status: "Failure";
   readonly code: number;
-  readonly reason: string;
+  /** Absent from an error that no one thought of: the real server sends none either. */
+  readonly reason?: string;
   readonly message: string;
 }
 
@@ -20,8 +21,8 @@ interface Named {
 }
 
 function failure(code: number, reason: string, message: string, details?: StatusDetails): Failure {
-  const rest = details === undefined ? {} : { details };
-  return { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message, reason, ...rest, code };
+  const rest = { ...(reason !== "" && { reason }), ...(details !== undefined && { details }) };
+  return { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message, ...rest, code };
 }
 
 /** `details` of a failure about a resource; its `kind` is the resource's plural, as the real server has it. */
@@ -188,6 +189,11 @@ export function tooManyRequests(message: string, causes: readonly StatusCause[] 
 /** 500: `Internal error occurred: …`. */
 export function internalError(why: string): Failure {
   return failure(500, "InternalError", `Internal error occurred: ${why}`, { causes: [{ message: why }] });
+}
+
+/** 500 without a reason: an error that the server passes on as it is. Source: responsewriters/status.go ErrorToAPIStatus. */
+export function unknownError(message: string): Failure {
+  return failure(500, "", message);
 }
 
 /** 504: `Timeout: …`. */

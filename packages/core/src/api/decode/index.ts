@@ -1,4 +1,4 @@
-import { type ApiResource, apiVersionOf } from "../../kubernetes/resources.ts";
+import type { ApiResource } from "../../kubernetes/resources.ts";
 import { type StructType, schemaForKind, schemaForStruct } from "../../kubernetes/schema.ts";
 import type { Json, JsonObject } from "../../kubernetes/types.ts";
 import { isStatus } from "../failure.ts";
@@ -6,7 +6,7 @@ import type { KubeObject } from "../request.ts";
 import type { Failure } from "../status.ts";
 import { canonical, type Findings } from "./canonical.ts";
 import { cannotBeHandled, identify, wrongKind } from "./kind.ts";
-import { findProblems } from "./problems.ts";
+import { findProblems, type Problems } from "./problems.ts";
 
 export { zeroValue } from "./canonical.ts";
 
@@ -24,8 +24,6 @@ export interface Decoded {
 /** Why a body could not be decoded: the error as Go's decoder words it. */
 export interface Undecodable {
   readonly error: string;
-  /** True where the only thing wrong is unknown fields. */
-  readonly strict: boolean;
 }
 
 /**
@@ -39,10 +37,9 @@ export interface Undecodable {
 export function decodeObject(body: Json, resource: ApiResource, options: DecodeOptions = {}): Decoded | Failure {
   const identity = identify(body, resource);
   if (isStatus(identity)) return identity;
-  const { apiVersion, kind } = identity;
-  const served = resource.versions.some((version) => apiVersion === apiVersionOf(resource.group, version));
-  if (!served || kind !== resource.kind) return wrongKind(identity, body, resource);
-  const decoded = decodeFields((body ?? {}) as JsonObject, apiVersion, kind, options);
+  const wrong = wrongKind(identity, body, resource);
+  if (wrong !== undefined) return wrong;
+  const decoded = decodeFields((body ?? {}) as JsonObject, identity.apiVersion, identity.kind, options);
   return "error" in decoded ? cannotBeHandled(identity, resource, decoded.error) : decoded;
 }
 
@@ -54,19 +51,35 @@ export function decodeFields(
   options: DecodeOptions,
 ): Decoded | Undecodable {
   const { fieldValidation = "Warn" } = options;
+  const { object, error, unknownFields } = readFields(body, apiVersion, kind, fieldValidation !== "Ignore");
+  if (error !== undefined) return { error };
+  return judge(object, unknownFields, fieldValidation);
+}
+
+/** Refuses, warns or says nothing of what strict decoding found. */
+export function judge(
+  object: KubeObject,
+  problems: readonly string[],
+  fieldValidation: DecodeOptions["fieldValidation"],
+): Decoded | Undecodable {
+  if (problems.length > 0 && fieldValidation === "Strict") return { error: strictError(problems) };
+  return { object, warnings: fieldValidation === "Ignore" ? [] : problems };
+}
+
+/** An object in the form in which the server stores it, and what was found on the way. */
+export interface ReadFields extends Problems {
+  readonly object: KubeObject;
+}
+
+/** Unknown fields are named only where `strict` asks for it: finding their names is slow. */
+export function readFields(body: JsonObject, apiVersion: string, kind: string, strict: boolean): ReadFields {
   const typed = body["apiVersion"] === apiVersion && body["kind"] === kind ? body : { ...body, apiVersion, kind };
   const schema = schemaForKind(apiVersion, kind);
   const findings: Findings = { mismatches: 0, unknownFields: 0 };
-  const object = schema === undefined ? canonicalFree(typed, findings) : canonical(schema, typed, findings);
-  if (findings.mismatches === 0 && (findings.unknownFields === 0 || fieldValidation === "Ignore")) {
-    return { object: object as unknown as KubeObject, warnings: [] };
-  }
-  const { error, unknownFields } = problemsOf(schema, body);
-  if (error !== undefined) return { error, strict: false };
-  if (unknownFields.length > 0 && fieldValidation === "Strict")
-    return { error: strictError(unknownFields), strict: true };
-  const warnings = fieldValidation === "Warn" ? unknownFields : [];
-  return { object: object as unknown as KubeObject, warnings };
+  const result = schema === undefined ? canonicalFree(typed, findings) : canonical(schema, typed, findings);
+  const object = result as unknown as KubeObject;
+  const isFine = findings.mismatches === 0 && (findings.unknownFields === 0 || !strict);
+  return isFine ? { object, unknownFields: [] } : { object, ...problemsOf(schema, body) };
 }
 
 /** Source: staging/src/k8s.io/apimachinery/pkg/runtime/error.go strictDecodingError.Error. */
@@ -87,7 +100,7 @@ function canonicalFree(body: JsonObject, findings: Findings): JsonObject {
   return metadata === given ? body : { ...body, metadata };
 }
 
-function problemsOf(schema: StructType | undefined, body: JsonObject) {
+function problemsOf(schema: StructType | undefined, body: JsonObject): Problems {
   if (schema !== undefined) return findProblems(schema, body);
   const { error, unknownFields } = findProblems(metadataType(), body["metadata"] ?? null);
   const prefixed = unknownFields.map((text) => text.replace('"', '"metadata.'));

@@ -1,6 +1,7 @@
 import { type ApiResource, apiVersionOf, resourceForKind } from "../../kubernetes/resources.ts";
 import { schemaForKind } from "../../kubernetes/schema.ts";
 import type { Json, JsonObject } from "../../kubernetes/types.ts";
+import { isStatus } from "../failure.ts";
 import { byteLength, goQuote } from "../go-text.ts";
 import { badRequest, type Failure } from "../status.ts";
 import { findProblems } from "./problems.ts";
@@ -89,21 +90,35 @@ const PACKAGES: ReadonlyMap<string, string> = new Map([
   ["events.k8s.io", "core"],
 ]);
 
-/** Why an object of another kind, or of another version, does not belong to the resource. */
-export function wrongKind(identity: Identity, body: Json, resource: ApiResource): Failure {
-  const { apiVersion, version, kind } = identity;
+/** Why an object of another kind, or of another version, does not belong to the resource; undefined where it does. */
+export function wrongKind(identity: Identity, body: Json, resource: ApiResource): Failure | undefined {
+  if (isOfResource(identity, resource)) return undefined;
   if (resource.custom || resource.simulated) return wrongCustomKind(identity, resource);
+  return cannotBeHandled(identity, resource, kindError(identity, body, resource));
+}
+
+function isOfResource({ apiVersion, kind }: Identity, resource: ApiResource): boolean {
+  const isServed = resource.versions.some((version) => apiVersion === apiVersionOf(resource.group, version));
+  return isServed && kind === resource.kind;
+}
+
+/** Source: staging/src/k8s.io/apimachinery/pkg/runtime/{error,scheme}.go notRegisteredErr, Convert. */
+function kindError({ apiVersion, version, kind }: Identity, body: Json, resource: ApiResource): string {
   if (resourceForKind(apiVersion, kind) === undefined) {
-    const scheme = "pkg/runtime/scheme.go:111";
-    const why = `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme ${goQuote(scheme)}`;
-    return cannotBeHandled(identity, resource, why);
+    const scheme = goQuote("pkg/runtime/scheme.go:111");
+    return `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme ${scheme}`;
   }
   const schema = schemaForKind(apiVersion, kind);
-  const { error } = schema === undefined ? { error: undefined } : findProblems(schema, body);
-  if (error !== undefined) return cannotBeHandled(identity, resource, error);
+  const error = schema === undefined ? undefined : findProblems(schema, body).error;
   const internal = PACKAGES.get(resource.group) ?? resource.group.split(".", 1)[0];
-  const why = `converting (${version}.${kind}) to (${internal}.${resource.kind}): unknown conversion`;
-  return cannotBeHandled(identity, resource, why);
+  return error ?? `converting (${version}.${kind}) to (${internal}.${resource.kind}): unknown conversion`;
+}
+
+/** What is wrong with the kind of a patch's outcome, without the words around it. */
+export function patchedKindError(body: JsonObject, resource: ApiResource): string | undefined {
+  const identity = identify(body, resource);
+  if (isStatus(identity)) return identity.message;
+  return isOfResource(identity, resource) ? undefined : kindError(identity, body, resource);
 }
 
 /** Source: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/customresource_handler.go schemaCoercingDecoder. */
