@@ -36,12 +36,12 @@ import { type AppliedObject, applyManifest, type Manifest } from "./apply.ts";
 import { type Duration, parseDuration } from "./duration.ts";
 import { type Images, imageRequests } from "./images.ts";
 import { describeMoving, isMoving } from "./moving.ts";
-import { machineRequest, type NodeSpec, nodeRequest } from "./nodes.ts";
+import { machineRequest, type JoiningNode, nodeRequest } from "./nodes.ts";
 import { Watches } from "./watches.ts";
 
 export interface ClusterOptions {
   /** So many nodes named `node-1`, `node-2`, …, or the nodes themselves. Default: none. */
-  readonly nodes?: number | readonly (string | NodeSpec)[];
+  readonly nodes?: number | readonly (string | JoiningNode)[];
   /** Chooses the random-looking parts of names and uids. A whole number. Default: 1. */
   readonly seed?: number;
   /** Where virtual time starts: milliseconds since 1970. Default: 2026-01-01T00:00:00Z. */
@@ -209,7 +209,7 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   }
 
   /** A node joins: its kubelet registers it. */
-  addNode(node: string | NodeSpec): this {
+  addNode(node: string | JoiningNode): this {
     this.#demand(nodeRequest(node));
     return this;
   }

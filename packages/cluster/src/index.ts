@@ -20,5 +20,5 @@ export {
 export { type Duration, parseDuration } from "./duration.ts";
 export type { Images } from "./images.ts";
 export { type Manifest, ManifestError, objectsOf } from "./manifest.ts";
-export type { NodeSpec } from "./nodes.ts";
+export type { JoiningNode } from "./nodes.ts";
 export { type DockerDesktopOptions, dockerDesktop } from "./presets/docker-desktop.ts";

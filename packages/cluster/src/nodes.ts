@@ -2,7 +2,7 @@ import type { ApiRequest, MachineSpec } from "@kubetick/core";
 import type { Api } from "./api.ts";
 
 /** A node that joins: what its kubelet would register it with. */
-export interface NodeSpec {
+export interface JoiningNode {
   readonly name: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
@@ -15,9 +15,9 @@ export interface NodeSpec {
   readonly capacity?: Readonly<Record<string, string>>;
 }
 
-export function nodeRequest(node: string | NodeSpec): ApiRequest {
+export function nodeRequest(node: string | JoiningNode): ApiRequest {
   const { name, labels, annotations, taints, capacity } =
-    typeof node === "string" ? ({ name: node } as NodeSpec) : node;
+    typeof node === "string" ? ({ name: node } as JoiningNode) : node;
   const metadata = { name, ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) };
   const body = {
     apiVersion: "v1",

@@ -31,3 +31,46 @@ export { addQuantity, asInteger, asMilli, canonicalQuantity, compareQuantity, fo
 export { fieldSelectorMatcher } from "./api/selector-fields.ts";
 export { labelSelectorTextMatcher } from "./api/selector-text.ts";
 export { isCIdentifier, isEnvVarName, isLabelValue, isQualifiedName, isRelaxedEnvVarName } from "./api/validate/names.ts";
+export { type BuiltinComponentsOptions, builtinComponents } from "./components/index.ts";
+export {
+  createDaemonSetController,
+  type DaemonSetControllerOptions,
+  nodeShouldRunDaemonPod,
+  onDelete,
+  type Place,
+  type RolloutNode,
+  type RolloutPlan,
+  type RolloutView,
+  rollingUpdate,
+  type ShouldRun,
+  type Stage,
+  UPDATE_STRATEGY_ANNOTATION,
+  type UpdateStrategy,
+} from "./components/daemonset/index.ts";
+export {
+  type Behaviour,
+  BOOT_TIME,
+  completes,
+  crashes,
+  DEFAULT_BEHAVIOUR,
+  DEFAULT_CAPACITY,
+  type Exit,
+  FLUENTD_WITHOUT_ELASTICSEARCH,
+  failsPull,
+  type ImageBehaviour,
+  type ImageBehaviourSpec,
+  livenessFails,
+  type Machine as SimulatedMachine,
+  type MachineSpec,
+  neverReady,
+  type ProbeResult,
+  type ProbeResults,
+  readyAfter,
+  restartStateAt,
+  restartTimeline,
+  runs,
+  runsOutOfMemory,
+  slowPull,
+  slowStop,
+} from "./components/kubelet/index.ts";
+export { recordEvent } from "./components/events/recorder.ts";

@@ -24,8 +24,10 @@ export function parseTime(text: Time | undefined | null): Millis {
   const parts = TIME.exec(text ?? "");
   if (parts === null) return Number.NaN;
   const [, year, month, day, hours, minutes, seconds, fraction = "", sign, offsetHours, offsetMinutes] = parts;
-  const offset = sign === undefined ? 0 : (sign === "-" ? 1 : -1) * (Number(offsetHours) * 60 + Number(offsetMinutes)) * 60 * SECOND;
-  const clock = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * SECOND + Number(`${fraction}000`.slice(0, 3));
+  const offset =
+    sign === undefined ? 0 : (sign === "-" ? 1 : -1) * (Number(offsetHours) * 60 + Number(offsetMinutes)) * 60 * SECOND;
+  const clock =
+    ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * SECOND + Number(`${fraction}000`.slice(0, 3));
   return daysFromCivil(Number(year), Number(month), Number(day)) * DAY + clock + offset;
 }
 
@@ -62,11 +64,17 @@ function civilFromDays(days: number): [number, number, number] {
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
   const month = shiftedMonth + (shiftedMonth < 10 ? 3 : -9);
-  return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1];
+  return [
+    yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1,
+  ];
 }
 
 function pad(value: number, width: number): string {

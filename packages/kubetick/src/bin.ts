@@ -50,7 +50,10 @@ program
   .option("--nodes <n>", "how many nodes a new cluster has (default: 1)", wholeNumber)
   .option("--cluster <name>", "a new cluster is like that of: docker-desktop")
   .option("--snapshot <path>", "the file that keeps the cluster from one command to the next")
-  .option("--advance <time>", "let exactly this much time pass after the command, such as 30s (default: until the cluster has settled)")
+  .option(
+    "--advance <time>",
+    "let exactly this much time pass after the command, such as 30s (default: until the cluster has settled)",
+  )
   .option("--seed <n>", "what names and uids are made from", wholeNumber)
   .passThroughOptions()
   .action((args: string[], options: ExecOptions) => {

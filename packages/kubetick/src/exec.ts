@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Cluster, dockerDesktop } from "@kubetick/cluster";
-import { kubectl, type KubectlResult } from "@kubetick/kubectl";
+import { type KubectlResult, kubectl } from "@kubetick/kubectl";
 
 export interface ExecOptions {
   /** How many nodes a new cluster has. Default: 1. */
@@ -19,7 +19,10 @@ export interface ExecOptions {
 
 /** `kubetick exec -- ARGS`: one kubectl command on a new cluster, or on the one kept in a snapshot file. */
 export function execKubectl(args: readonly string[], options: ExecOptions): KubectlResult {
-  const cluster = options.snapshot !== undefined && existsSync(options.snapshot) ? Cluster.restore(readFileSync(options.snapshot, "utf8")) : newCluster(options);
+  const cluster =
+    options.snapshot !== undefined && existsSync(options.snapshot)
+      ? Cluster.restore(readFileSync(options.snapshot, "utf8"))
+      : newCluster(options);
   const readFile = (path: string) => readFileSync(path === "-" ? 0 : path, "utf8");
   const result = kubectl(cluster, { readFile, edit: editInEditor }).run(args);
   if (options.advance === undefined) cluster.settle();

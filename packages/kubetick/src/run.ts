@@ -19,7 +19,10 @@ export function runWalkthrough(file: string, { check, hash, seed }: RunOptions, 
   let commands = 0;
   const onPlayed = (played: Played) => {
     commands++;
-    if (!check) return print(`$ ${played.command}\n${played.output}${played.output.endsWith("\n") || played.output === "" ? "" : "\n"}\n`);
+    if (!check)
+      return print(
+        `$ ${played.command}\n${played.output}${played.output.endsWith("\n") || played.output === "" ? "" : "\n"}\n`,
+      );
     const difference = differenceOf(played);
     if (difference !== undefined) differences.push(difference);
   };
@@ -28,7 +31,12 @@ export function runWalkthrough(file: string, { check, hash, seed }: RunOptions, 
   };
   const readFile = (path: string) => readFileSync(path === "-" ? 0 : resolve(dirname(file), path), "utf8");
   const cluster = playWalkthrough(parts, { readFile, onPlayed, onPart, ...(seed === undefined ? {} : { seed }) });
-  if (check) print(differences.length > 0 ? `${differences.join("\n")}\n${file}: ${differences.length} of ${commands} commands print something else\n` : `${file}: ${commands} commands print what it shows\n`);
+  if (check)
+    print(
+      differences.length > 0
+        ? `${differences.join("\n")}\n${file}: ${differences.length} of ${commands} commands print something else\n`
+        : `${file}: ${commands} commands print what it shows\n`,
+    );
   if (hash) print(`${cluster.hash()}\n`);
   return differences.length > 0 ? 1 : 0;
 }

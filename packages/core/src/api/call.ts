@@ -28,18 +28,31 @@ export function resolveCall(state: ClusterState, request: ApiRequest): Call {
   const resource = servedResource(state, request.resource);
   if (resource === undefined) throw new Refused(noSuchResource());
   const namespace = resource.namespaced ? (request.namespace ?? "") : "";
-  const call: Call = { request, options: request.options ?? {}, resource, strategy: strategyFor(resource.resource), namespace };
+  const call: Call = {
+    request,
+    options: request.options ?? {},
+    resource,
+    strategy: strategyFor(resource.resource),
+    namespace,
+  };
   const collection = request.verb === "list" || (request.verb === "get" && request.name === undefined);
-  if (resource.namespaced && namespace === "" && !collection && request.verb !== "deletecollection") throw new Refused(methodNotAllowed());
+  if (resource.namespaced && namespace === "" && !collection && request.verb !== "deletecollection")
+    throw new Refused(methodNotAllowed());
   return call;
 }
 
 /** What failures call an object of this resource. */
-export function named({ resource }: ApiResource, name: string): { readonly resource: ResourceName; readonly name: string } {
+export function named(
+  { resource }: ApiResource,
+  name: string,
+): { readonly resource: ResourceName; readonly name: string } {
   return { resource, name };
 }
 
-export function kindNamed({ group, kind }: ApiResource, name: string): { readonly group: string; readonly kind: string; readonly name: string } {
+export function kindNamed(
+  { group, kind }: ApiResource,
+  name: string,
+): { readonly group: string; readonly kind: string; readonly name: string } {
   return { group, kind, name };
 }
 
@@ -61,7 +74,14 @@ export function isDryRun(call: Call): boolean {
 }
 
 /** Answers with an object, after a write that a dry run only pretends to have done. */
-export function answer(call: Call, before: ClusterState, after: ClusterState, code: number, body: object, warnings: readonly string[] = []): Handled {
+export function answer(
+  call: Call,
+  before: ClusterState,
+  after: ClusterState,
+  code: number,
+  body: object,
+  warnings: readonly string[] = [],
+): Handled {
   const response: ApiResponse = warnings.length > 0 ? { code, body, warnings } : { code, body };
   return { state: isDryRun(call) ? before : after, response };
 }

@@ -20,7 +20,8 @@ const NAME_ATTEMPTS = 8;
  */
 export function create(state: ClusterState, call: Call): Handled {
   const { object: decoded, warnings } = decodeBody(call, call.request.body);
-  if (decoded.metadata.resourceVersion) throw new Refused(internalError("resourceVersion should not be set on objects to be created"));
+  if (decoded.metadata.resourceVersion)
+    throw new Refused(internalError("resourceVersion should not be set on objects to be created"));
   const counted = { ...state, uids: state.uids + 1 };
   const owned = withSystemFields(state, call, decoded);
   const { object: defaulted, state: named } = withName(counted, call, owned);
@@ -28,7 +29,8 @@ export function create(state: ClusterState, call: Call): Handled {
   const errors = call.strategy.validateCreate(admitted);
   if (errors.length > 0) throw new Refused(invalid(kindNamed(call.resource, admitted.metadata.name), errors));
   const key = keyOf(call.namespace, admitted.metadata.name);
-  if (storedObject(state, call.resource.resource, key) !== undefined) throw new Refused(existsAlready(call, decoded, admitted));
+  if (storedObject(state, call.resource.resource, key) !== undefined)
+    throw new Refused(existsAlready(call, decoded, admitted));
   const all = [...warnings, ...(call.strategy.warnings?.(admitted) ?? [])];
   const { state: after, object } = commit(named, call.resource.resource, key, undefined, admitted);
   return answer(call, state, after, 201, object, all);
@@ -41,9 +43,23 @@ function prepared(call: Call, object: KubeObject): KubeObject {
 
 /** Source: registry/rest/meta.go FillObjectMetaSystemFields, and the resets of BeforeCreate. */
 function withSystemFields(state: ClusterState, call: Call, object: KubeObject): KubeObject {
-  const { deletionTimestamp, deletionGracePeriodSeconds, managedFields, selfLink, generation, resourceVersion, ...kept } = object.metadata;
+  const {
+    deletionTimestamp,
+    deletionGracePeriodSeconds,
+    managedFields,
+    selfLink,
+    generation,
+    resourceVersion,
+    ...kept
+  } = object.metadata;
   const namespace = call.resource.namespaced ? { namespace: namespaceOf(call, object) } : {};
-  const metadata: ObjectMeta = { ...kept, ...namespace, resourceVersion: "", uid: generatedUid(state.seed, state.uids), creationTimestamp: formatTime(state.now) };
+  const metadata: ObjectMeta = {
+    ...kept,
+    ...namespace,
+    resourceVersion: "",
+    uid: generatedUid(state.seed, state.uids),
+    creationTimestamp: formatTime(state.now),
+  };
   return { ...object, metadata };
 }
 
@@ -51,7 +67,9 @@ function withSystemFields(state: ClusterState, call: Call, object: KubeObject): 
 export function namespaceOf(call: Call, object: KubeObject): string {
   const { namespace } = object.metadata;
   if (namespace !== undefined && namespace !== "" && namespace !== call.namespace) {
-    throw new Refused(badRequest("the namespace of the provided object does not match the namespace sent on the request"));
+    throw new Refused(
+      badRequest("the namespace of the provided object does not match the namespace sent on the request"),
+    );
   }
   return call.namespace;
 }

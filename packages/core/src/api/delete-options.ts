@@ -11,14 +11,21 @@ type DeleteOptions = Pick<RequestOptions, "gracePeriodSeconds" | "propagationPol
 export function decodeDeleteOptions({ request }: Call): DeleteOptions {
   const { body } = request;
   const given = (body === undefined || body === null ? {} : body) as DeleteOptions & { preconditions?: unknown };
-  if (typeof given !== "object" || Array.isArray(given)) throw new Refused(badRequest("DeleteOptions must be an object"));
+  if (typeof given !== "object" || Array.isArray(given))
+    throw new Refused(badRequest("DeleteOptions must be an object"));
   const options = { ...request.options, ...pick(given) };
   const { gracePeriodSeconds, propagationPolicy, preconditions } = options;
-  if (gracePeriodSeconds !== undefined && !Number.isSafeInteger(gracePeriodSeconds)) throw new Refused(badRequest("gracePeriodSeconds must be a whole number of seconds"));
+  if (gracePeriodSeconds !== undefined && !Number.isSafeInteger(gracePeriodSeconds))
+    throw new Refused(badRequest("gracePeriodSeconds must be a whole number of seconds"));
   if (propagationPolicy !== undefined && !POLICIES.includes(propagationPolicy)) {
-    throw new Refused(badRequest(`propagationPolicy must be Background, Foreground or Orphan, not ${JSON.stringify(propagationPolicy)}`));
+    throw new Refused(
+      badRequest(
+        `propagationPolicy must be Background, Foreground or Orphan, not ${JSON.stringify(propagationPolicy)}`,
+      ),
+    );
   }
-  if (preconditions !== undefined && (typeof preconditions !== "object" || preconditions === null)) throw new Refused(badRequest("preconditions must be an object"));
+  if (preconditions !== undefined && (typeof preconditions !== "object" || preconditions === null))
+    throw new Refused(badRequest("preconditions must be an object"));
   return options;
 }
 

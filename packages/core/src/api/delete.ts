@@ -16,8 +16,18 @@ const FOREGROUND = "foregroundDeletion";
 
 /** Resources whose deletion answers with the object, not with a Status. Source: `ReturnDeletedObject: true` in pkg/registry. */
 const RETURNS_OBJECT: ReadonlySet<string> = new Set([
-  "pods", "services", "serviceaccounts", "namespaces", "persistentvolumes", "persistentvolumeclaims", "podtemplates", "resourcequotas",
-  "storageclasses.storage.k8s.io", "volumeattachments.storage.k8s.io", "csidrivers.storage.k8s.io", "csinodes.storage.k8s.io",
+  "pods",
+  "services",
+  "serviceaccounts",
+  "namespaces",
+  "persistentvolumes",
+  "persistentvolumeclaims",
+  "podtemplates",
+  "resourcequotas",
+  "storageclasses.storage.k8s.io",
+  "volumeattachments.storage.k8s.io",
+  "csidrivers.storage.k8s.io",
+  "csinodes.storage.k8s.io",
 ]);
 
 /** Resources without owners and dependents. Source: DefaultGarbageCollectionPolicy `Unsupported` in pkg/registry. */
@@ -32,7 +42,10 @@ export function remove(state: ClusterState, call: Call): Handled {
   const admitted = { ...call, options: { ...call.options, ...decodeDeleteOptions(call) } };
   checkPreconditions(admitted, stored);
   admitDelete(state, admitted, stored);
-  const next = call.resource.resource === "namespaces" ? removeNamespace(state, admitted, stored as Namespace) : removeObject(state, admitted, stored);
+  const next =
+    call.resource.resource === "namespaces"
+      ? removeNamespace(state, admitted, stored as Namespace)
+      : removeObject(state, admitted, stored);
   return next;
 }
 
@@ -41,25 +54,47 @@ export function removeCollection(state: ClusterState, call: Call): Handled {
   const objects = selected(state, call);
   let current = state;
   for (const { metadata } of objects) {
-    const one: Call = { ...call, namespace: metadata.namespace ?? "", request: { ...call.request, verb: "delete", name: metadata.name } };
+    const one: Call = {
+      ...call,
+      namespace: metadata.namespace ?? "",
+      request: { ...call.request, verb: "delete", name: metadata.name },
+    };
     current = remove(current, one).state;
   }
   const { group, version, kind } = call.resource;
-  return answer(call, state, current, 200, { kind: `${kind}List`, apiVersion: group === "" ? version : `${group}/${version}`, metadata: { resourceVersion: String(current.resourceVersion) }, items: objects });
+  return answer(call, state, current, 200, {
+    kind: `${kind}List`,
+    apiVersion: group === "" ? version : `${group}/${version}`,
+    metadata: { resourceVersion: String(current.resourceVersion) },
+    items: objects,
+  });
 }
 
 function checkPreconditions(call: Call, { metadata }: KubeObject): void {
   const { uid, resourceVersion } = call.options.preconditions ?? {};
-  if (uid !== undefined && uid !== metadata.uid) throw preconditionFailure(call, metadata.name, "UID", uid, metadata.uid);
+  if (uid !== undefined && uid !== metadata.uid)
+    throw preconditionFailure(call, metadata.name, "UID", uid, metadata.uid);
   if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
     throw preconditionFailure(call, metadata.name, "ResourceVersion", resourceVersion, metadata.resourceVersion);
   }
 }
 
-function preconditionFailure(call: Call, name: string, field: "UID" | "ResourceVersion", wanted: string, actual: string): Refused {
-  if (call.resource.resource !== "namespaces") return new Refused(deletePreconditionFailed(kindNamed(call.resource, name), field, wanted, actual));
+function preconditionFailure(
+  call: Call,
+  name: string,
+  field: "UID" | "ResourceVersion",
+  wanted: string,
+  actual: string,
+): Refused {
+  if (call.resource.resource !== "namespaces")
+    return new Refused(deletePreconditionFailed(kindNamed(call.resource, name), field, wanted, actual));
   // Source: pkg/registry/core/namespace/storage/storage.go REST.Delete has its own words.
-  return new Refused(conflict(named(call.resource, name), `Precondition failed: ${field} in precondition: ${wanted}, ${field} in object meta: ${actual}`));
+  return new Refused(
+    conflict(
+      named(call.resource, name),
+      `Precondition failed: ${field} in precondition: ${wanted}, ${field} in object meta: ${actual}`,
+    ),
+  );
 }
 
 function removeObject(state: ClusterState, call: Call, stored: KubeObject): Handled {
@@ -70,12 +105,23 @@ function removeObject(state: ClusterState, call: Call, stored: KubeObject): Hand
   if (!waits && (grace === undefined || grace.deletionGracePeriodSeconds === 0)) return removed(state, call, stored);
   const marked = grace === undefined ? markedAsDeleting(state, metadata) : metadata;
   if (marked === stored.metadata) return answer(call, state, state, 200, stored);
-  const { state: after, object } = commit(state, call.resource.resource, keyOf(call.namespace, stored.metadata.name), stored, { ...stored, metadata: marked });
+  const { state: after, object } = commit(
+    state,
+    call.resource.resource,
+    keyOf(call.namespace, stored.metadata.name),
+    stored,
+    { ...stored, metadata: marked },
+  );
   return answer(call, state, after, 200, object);
 }
 
 function removed(state: ClusterState, call: Call, stored: KubeObject): Handled {
-  const { state: after, object } = commitRemoval(state, call.resource.resource, keyOf(call.namespace, stored.metadata.name), stored);
+  const { state: after, object } = commitRemoval(
+    state,
+    call.resource.resource,
+    keyOf(call.namespace, stored.metadata.name),
+    stored,
+  );
   return answer(call, state, after, 200, RETURNS_OBJECT.has(call.resource.resource) ? object : success(call, stored));
 }
 
@@ -92,7 +138,8 @@ function success(call: Call, { metadata }: KubeObject): object {
 function gracefully(state: ClusterState, call: Call, pod: Pod): ObjectMeta | "pending" | undefined {
   const asked = call.options.gracePeriodSeconds;
   const { metadata } = pod;
-  if (metadata.deletionTimestamp !== undefined) return shortened(state, metadata, asked === undefined ? undefined : asked < 0 ? 1 : asked);
+  if (metadata.deletionTimestamp !== undefined)
+    return shortened(state, metadata, asked === undefined ? undefined : asked < 0 ? 1 : asked);
   const period = gracePeriod(pod, asked);
   return {
     ...metadata,
@@ -108,27 +155,43 @@ function gracePeriod(pod: Pod, asked: number | undefined): number {
   return period < 0 ? 1 : period;
 }
 
-function shortened(state: ClusterState, metadata: ObjectMeta, asked: number | undefined): ObjectMeta | "pending" | undefined {
+function shortened(
+  state: ClusterState,
+  metadata: ObjectMeta,
+  asked: number | undefined,
+): ObjectMeta | "pending" | undefined {
   const current = metadata.deletionGracePeriodSeconds ?? 0;
   if (current === 0) return undefined;
   if (asked === undefined || asked >= current) return "pending";
   const due = parseTime(metadata.deletionTimestamp) - current * 1000 + asked * 1000;
   const past = due < state.now;
-  return { ...metadata, deletionTimestamp: formatTime(past ? state.now : due), deletionGracePeriodSeconds: past && asked !== 0 ? 1 : asked };
+  return {
+    ...metadata,
+    deletionTimestamp: formatTime(past ? state.now : due),
+    deletionGracePeriodSeconds: past && asked !== 0 ? 1 : asked,
+  };
 }
 
 /** Source: registry/generic/registry/store.go markAsDeleting. */
 function markedAsDeleting(state: ClusterState, metadata: ObjectMeta): ObjectMeta {
   if (metadata.deletionTimestamp !== undefined && metadata.deletionGracePeriodSeconds === 0) return metadata;
-  const generation = metadata.deletionTimestamp === undefined && metadata.generation ? { generation: metadata.generation + 1 } : {};
-  return { ...metadata, ...generation, deletionTimestamp: metadata.deletionTimestamp ?? formatTime(state.now), deletionGracePeriodSeconds: 0 };
+  const generation =
+    metadata.deletionTimestamp === undefined && metadata.generation ? { generation: metadata.generation + 1 } : {};
+  return {
+    ...metadata,
+    ...generation,
+    deletionTimestamp: metadata.deletionTimestamp ?? formatTime(state.now),
+    deletionGracePeriodSeconds: 0,
+  };
 }
 
 /** Source: registry/generic/registry/store.go deletionFinalizersForGarbageCollection. */
 function withDeletionFinalizers(call: Call, metadata: ObjectMeta): ObjectMeta {
   if (NO_GARBAGE_COLLECTION.has(call.resource.resource)) return metadata;
   const old = metadata.finalizers ?? [];
-  const policy = call.options.propagationPolicy ?? (old.includes(ORPHAN) ? "Orphan" : old.includes(FOREGROUND) ? "Foreground" : "Background");
+  const policy =
+    call.options.propagationPolicy ??
+    (old.includes(ORPHAN) ? "Orphan" : old.includes(FOREGROUND) ? "Foreground" : "Background");
   const others = old.filter((finalizer) => finalizer !== ORPHAN && finalizer !== FOREGROUND);
   const finalizers = [...others, ...(policy === "Orphan" ? [ORPHAN] : policy === "Foreground" ? [FOREGROUND] : [])];
   if (finalizers.length === old.length && finalizers.every((finalizer) => old.includes(finalizer))) return metadata;
@@ -146,4 +209,3 @@ function removeNamespace(state: ClusterState, call: Call, stored: Namespace): Ha
   const { state: after, object } = commit(state, call.resource.resource, stored.metadata.name, stored, marked);
   return answer(call, state, after, 200, object);
 }
-

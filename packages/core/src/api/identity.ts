@@ -19,7 +19,11 @@ export function generatedName(seed: number, n: number, generateName: string): st
 
 /** The `n`th uid: a version 4 UUID in form, that follows from the seed alone. */
 export function generatedUid(seed: number, n: number): string {
-  const words = [0, 1, 2, 3].map((word) => mix(seed, n, 0x75696400 + word).toString(16).padStart(8, "0")) as [string, string, string, string];
+  const words = [0, 1, 2, 3].map((word) =>
+    mix(seed, n, 0x75696400 + word)
+      .toString(16)
+      .padStart(8, "0"),
+  ) as [string, string, string, string];
   const [a, b, c, d] = words;
   const variant = "89ab"[Number.parseInt(c.slice(0, 1), 16) % 4];
   return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${d}`;

@@ -1,11 +1,11 @@
+import { withHeartbeat } from "../components/kubelet/heartbeat.ts";
 import type { ClusterState } from "../machine/state.ts";
 import { viewOf } from "../store/view.ts";
 import { answer, type Call, existing, type Handled, storedApiVersion } from "./call.ts";
 import { Refused } from "./failure.ts";
+import type { KubeObject } from "./request.ts";
 import { fieldSelectorMatcher, labelSelectorTextMatcher } from "./selector.ts";
 import { badRequest } from "./status.ts";
-import type { KubeObject } from "./request.ts";
-import { withHeartbeat } from "../components/kubelet/heartbeat.ts";
 
 /** GET of one object. */
 export function read(state: ClusterState, call: Call): Handled {
@@ -15,7 +15,12 @@ export function read(state: ClusterState, call: Call): Handled {
 /** GET of a collection. Objects come in ascending order of namespace and name. */
 export function list(state: ClusterState, call: Call): Handled {
   const items = selected(state, call).map((object) => withHeartbeat(state, object));
-  const body = { kind: `${call.resource.kind}List`, apiVersion: storedApiVersion(call.resource), metadata: { resourceVersion: String(state.resourceVersion) }, items };
+  const body = {
+    kind: `${call.resource.kind}List`,
+    apiVersion: storedApiVersion(call.resource),
+    metadata: { resourceVersion: String(state.resourceVersion) },
+    items,
+  };
   return answer(call, state, state, 200, body);
 }
 

@@ -16,7 +16,11 @@ export function keyOf(namespace: string | undefined, name: string): ObjectKey {
   return namespace === undefined || namespace === "" ? name : `${namespace}/${name}`;
 }
 
-export function storedObject<T extends KubeObject>(state: ClusterState, resource: ResourceName, key: ObjectKey): T | undefined {
+export function storedObject<T extends KubeObject>(
+  state: ClusterState,
+  resource: ResourceName,
+  key: ObjectKey,
+): T | undefined {
   const table = Object.hasOwn(state.tables, resource) ? state.tables[resource] : undefined;
   return table === undefined ? undefined : (get(table.objects, key) as T | undefined);
 }

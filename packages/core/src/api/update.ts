@@ -18,7 +18,8 @@ export function update(state: ClusterState, call: Call): Handled {
   const name = nameOf(call);
   if (object.metadata.name !== name) throw new Refused(badRequest(nameMismatch(object.metadata.name, name)));
   const stored = storedObject(state, call.resource.resource, keyOf(call.namespace, name));
-  if (stored === undefined && call.strategy.allowCreateOnUpdate && call.request.subresource === undefined) return create(state, call);
+  if (stored === undefined && call.strategy.allowCreateOnUpdate && call.request.subresource === undefined)
+    return create(state, call);
   return replace(state, call, existing(state, call), object, warnings);
 }
 
@@ -29,7 +30,13 @@ function nameMismatch(inBody: string | undefined, inUrl: string): string {
 }
 
 /** Puts `object` in the place of `stored`: what PUT and PATCH have in common. */
-export function replace(state: ClusterState, call: Call, stored: KubeObject, object: KubeObject, warnings: readonly string[]): Handled {
+export function replace(
+  state: ClusterState,
+  call: Call,
+  stored: KubeObject,
+  object: KubeObject,
+  warnings: readonly string[],
+): Handled {
   checkPreconditions(call, stored, object);
   const prepared = prepare(call, stored, withKeptMetadata(call, stored, object));
   const admitted = admitUpdate(state, call, prepared, stored);
@@ -49,10 +56,23 @@ export function replace(state: ClusterState, call: Call, stored: KubeObject, obj
 function checkPreconditions(call: Call, stored: KubeObject, object: KubeObject): void {
   const { resourceVersion, uid } = object.metadata;
   const name = stored.metadata.name;
-  if (uid && uid !== stored.metadata.uid) throw new Refused(storagePreconditionFailed(named(call.resource, name), keyOf(call.namespace, name), "UID", uid, stored.metadata.uid));
+  if (uid && uid !== stored.metadata.uid)
+    throw new Refused(
+      storagePreconditionFailed(
+        named(call.resource, name),
+        keyOf(call.namespace, name),
+        "UID",
+        uid,
+        stored.metadata.uid,
+      ),
+    );
   if (!resourceVersion || resourceVersion === "0") {
     if (call.strategy.allowUnconditionalUpdate !== false) return;
-    throw new Refused(invalid(kindNamed(call.resource, name), [invalidField("metadata.resourceVersion", 0, "must be specified for an update")]));
+    throw new Refused(
+      invalid(kindNamed(call.resource, name), [
+        invalidField("metadata.resourceVersion", 0, "must be specified for an update"),
+      ]),
+    );
   }
   if (resourceVersion !== stored.metadata.resourceVersion) throw new Refused(modified(named(call.resource, name)));
 }
@@ -61,7 +81,14 @@ function checkPreconditions(call: Call, stored: KubeObject, object: KubeObject):
 function withKeptMetadata(call: Call, stored: KubeObject, object: KubeObject): KubeObject {
   if (object.metadata === stored.metadata) return object;
   const old = stored.metadata;
-  const { generation: _, managedFields: __, selfLink: ___, deletionTimestamp, deletionGracePeriodSeconds, ...given } = object.metadata;
+  const {
+    generation: _,
+    managedFields: __,
+    selfLink: ___,
+    deletionTimestamp,
+    deletionGracePeriodSeconds,
+    ...given
+  } = object.metadata;
   const metadata: ObjectMeta = {
     ...given,
     ...(call.resource.namespaced ? { namespace: namespaceOf(call, object) } : {}),
@@ -96,11 +123,17 @@ function prepare(call: Call, stored: KubeObject, object: KubeObject): KubeObject
 
 /** Source: pkg/registry/core/namespace/strategy.go namespaceFinalizeStrategy. */
 function finalized(stored: Namespace, object: Namespace): Namespace {
-  return { ...object, metadata: { ...object.metadata }, spec: object.spec ?? {}, ...(stored.status ? { status: stored.status } : {}) };
+  return {
+    ...object,
+    metadata: { ...object.metadata },
+    spec: object.spec ?? {},
+    ...(stored.status ? { status: stored.status } : {}),
+  };
 }
 
 function validate(call: Call, object: KubeObject, stored: KubeObject) {
-  if (call.request.subresource === "status") return (call.strategy.validateStatusUpdate ?? call.strategy.validateUpdate)(object, stored);
+  if (call.request.subresource === "status")
+    return (call.strategy.validateStatusUpdate ?? call.strategy.validateUpdate)(object, stored);
   return call.strategy.validateUpdate(object, stored);
 }
 

@@ -18,21 +18,21 @@ export interface BuiltinComponentsOptions {
 }
 
 /**
- * The components of a cluster, in the order in which a tick lets them act: who decides what should be, then who places
- * it, who runs it, and who cleans up.
+ * The components of a cluster, in the order in which a tick lets them act: who places and runs pods, who cleans up, and
+ * then who decides what should be. So whoever counts pods sees all that an instant has brought, at once.
  */
 export function builtinComponents({ strategies = [] }: BuiltinComponentsOptions = {}): Component[] {
   return [
-    createDaemonSetController({ strategies }),
-    replicaSetController,
-    deploymentController,
     defaultScheduler,
     kubelet,
     nodeLifecycle,
     taintEviction,
-    garbageCollector,
     podGarbageCollector,
+    garbageCollector,
     namespaceController,
+    deploymentController,
+    replicaSetController,
+    createDaemonSetController({ strategies }),
     eventTtl,
   ];
 }

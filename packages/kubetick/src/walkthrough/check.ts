@@ -9,7 +9,15 @@ export function differenceOf({ command, expected, output }: Played): string | un
   const actual = linesOf(output);
   const wanted = withoutBlankEnd(expected);
   if (matches(actual, wanted)) return undefined;
-  const patch = createTwoFilesPatch("in the document", "now", `${wanted.join("\n")}\n`, `${actual.join("\n")}\n`, undefined, undefined, { context: 3 });
+  const patch = createTwoFilesPatch(
+    "in the document",
+    "now",
+    `${wanted.join("\n")}\n`,
+    `${actual.join("\n")}\n`,
+    undefined,
+    undefined,
+    { context: 3 },
+  );
   return `$ ${command}\n${patch.split("\n").slice(1).join("\n")}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Duration, Images, NodeSpec } from "@kubetick/cluster";
+import type { Duration, Images, JoiningNode } from "@kubetick/cluster";
 import { WalkthroughError } from "./document.ts";
 
 /** What a walkthrough does besides kubectl's commands, in the order of writing. */
@@ -11,7 +11,7 @@ export interface Directives {
   readonly advance?: Duration;
   /** Lets time pass until only what is periodic or far off is left. */
   readonly settle?: true;
-  readonly addNode?: string | NodeSpec;
+  readonly addNode?: string | JoiningNode;
   readonly removeNode?: string;
   readonly failNode?: string;
   readonly recoverNode?: string;
@@ -19,12 +19,24 @@ export interface Directives {
   readonly edit?: Readonly<Record<string, string>>;
 }
 
-const NAMES: ReadonlySet<string> = new Set(["cluster", "images", "advance", "settle", "addNode", "removeNode", "failNode", "recoverNode", "edit"]);
+const NAMES: ReadonlySet<string> = new Set([
+  "cluster",
+  "images",
+  "advance",
+  "settle",
+  "addNode",
+  "removeNode",
+  "failNode",
+  "recoverNode",
+  "edit",
+]);
 
 export function checkDirectives(value: unknown): Directives {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new WalkthroughError(`directives are "name: value", not ${JSON.stringify(value)}`);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new WalkthroughError(`directives are "name: value", not ${JSON.stringify(value)}`);
   for (const name of Object.keys(value)) {
-    if (!NAMES.has(name)) throw new WalkthroughError(`there is no directive "${name}"; there are: ${[...NAMES].join(", ")}`);
+    if (!NAMES.has(name))
+      throw new WalkthroughError(`there is no directive "${name}"; there are: ${[...NAMES].join(", ")}`);
   }
   return value as Directives;
 }

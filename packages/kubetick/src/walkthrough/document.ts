@@ -30,7 +30,8 @@ export function parseWalkthrough(markdown: string): readonly Part[] {
 }
 
 function partOf(token: Token): Part[] {
-  if (token.type === "code" && (token as Tokens.Code).lang === "console") return [{ type: "console", commands: parseConsole((token as Tokens.Code).text) }];
+  if (token.type === "code" && (token as Tokens.Code).lang === "console")
+    return [{ type: "console", commands: parseConsole((token as Tokens.Code).text) }];
   if (token.type === "html") {
     const directives = DIRECTIVES.exec((token as Tokens.HTML).raw.trim());
     return directives === null ? [] : [{ type: "directives", directives: parseDirectives(directives[1] as string) }];

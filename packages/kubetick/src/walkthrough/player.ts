@@ -1,8 +1,8 @@
 import { Cluster, dockerDesktop } from "@kubetick/cluster";
 import { kubectl } from "@kubetick/kubectl";
+import type { Directives } from "./directives.ts";
 import type { ConsoleCommand, Part } from "./document.ts";
 import { WalkthroughError } from "./document.ts";
-import type { Directives } from "./directives.ts";
 
 /** A command that has been played. */
 export interface Played extends ConsoleCommand {
@@ -58,7 +58,11 @@ class Player {
 
   #follow(name: keyof Directives, directives: Directives): void {
     const { cluster, images, advance, addNode, removeNode, failNode, recoverNode, edit } = directives;
-    if (name === "cluster") this.cluster = cluster === "docker-desktop" ? dockerDesktop(this.#seeded()) : new Cluster({ nodes: cluster as number, ...this.#seeded() }).settle();
+    if (name === "cluster")
+      this.cluster =
+        cluster === "docker-desktop"
+          ? dockerDesktop(this.#seeded())
+          : new Cluster({ nodes: cluster as number, ...this.#seeded() }).settle();
     else if (name === "images") this.cluster.setImages(images ?? {});
     else if (name === "advance") this.cluster.advance(advance ?? 0);
     else if (name === "settle") this.cluster.settle();
@@ -73,7 +77,10 @@ class Player {
     const edits = this.#edits;
     this.#edits = [];
     return edits.reduce((current, [old, replacement]) => {
-      if (!current.includes(old)) throw new WalkthroughError(`the edit wants to replace ${JSON.stringify(old)}, and the editor shows no such text:\n${current}`);
+      if (!current.includes(old))
+        throw new WalkthroughError(
+          `the edit wants to replace ${JSON.stringify(old)}, and the editor shows no such text:\n${current}`,
+        );
       return current.replace(old, () => replacement);
     }, text);
   }

@@ -40,8 +40,9 @@ export function diffMaps(
 }
 
 function diffField(patch: Draft, key: string, from: Json, to: Json, schema: Type, options: DiffOptions): void {
-  if (key === "$patch") return diffDirective(patch, from, to);
-  if (kindOf(from) !== kindOf(to)) {
+  if (key === "$patch") {
+    diffDirective(patch, from, to);
+  } else if (kindOf(from) !== kindOf(to)) {
     if (options.changes) put(patch, key, to);
   } else if (isMap(from) && isMap(to)) {
     diffMapField(patch, key, from, to, schema, options);

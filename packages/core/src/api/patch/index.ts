@@ -41,7 +41,7 @@ export function patchObject(
   options: DecodeOptions = {},
 ): Decoded | Failure {
   try {
-    if (type === "strategic") return patchStrategically(stored, patch, resource, options);
+    if (type === "strategic") return patchStrategically(stored, patch, options);
     return type === "merge" ? mergeJson(stored, patch, resource, options) : patchJson(stored, patch, resource, options);
   } catch (error) {
     if (error instanceof PatchError) return failureOf(error);
@@ -61,12 +61,7 @@ const CUSTOM_MEDIA_TYPES = [
   "application/apply-patch+yaml",
 ];
 
-function patchStrategically(
-  stored: KubeObject,
-  patch: Json,
-  resource: ApiResource,
-  options: DecodeOptions,
-): Decoded | Failure {
+function patchStrategically(stored: KubeObject, patch: Json, options: DecodeOptions): Decoded | Failure {
   const schema = schemaForKind(stored.apiVersion, stored.kind);
   if (schema === undefined) return unsupportedMediaType(CUSTOM_MEDIA_TYPES);
   if (patch === null) return { object: stored, warnings: [] };

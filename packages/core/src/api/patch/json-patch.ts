@@ -32,13 +32,13 @@ function apply(document: Json, operation: JsonObject): Json {
   const op = own(operation, "op");
   switch (op) {
     case "add":
-      return edit(document, pathOf(operation, op), op, (holder, key) => added(holder, key, valueOf(operation)));
+      return edit(document, pathOf(operation, op), op, (holder, key) => added(holder, key, operandOf(operation)));
     case "remove":
       return edit(document, pathOf(operation, op), op, removed);
     case "replace":
-      return replace(document, pathOf(operation, op), valueOf(operation));
+      return replace(document, pathOf(operation, op), operandOf(operation));
     case "test":
-      return test(document, pathOf(operation, op), valueOf(operation));
+      return test(document, pathOf(operation, op), operandOf(operation));
     case "move": {
       const from = fromOf(operation, op);
       const value = read(document, from, op);
@@ -66,7 +66,7 @@ function fromOf(operation: JsonObject, op: string): string {
   return from;
 }
 
-function valueOf(operation: JsonObject): Json {
+function operandOf(operation: JsonObject): Json {
   return own(operation, "value") ?? null;
 }
 

@@ -48,8 +48,12 @@ function wholeMap(patch: JsonObject): JsonObject {
 }
 
 function mergeKey(draft: Draft, key: string, value: Json, schema: Type, options: MergeOptions): void {
-  if (!key.startsWith(DELETE_FROM_LIST)) return mergeField(draft, key, value, schema, options);
-  if (!options.act) return put(draft, key, value);
+  if (!key.startsWith(DELETE_FROM_LIST)) mergeField(draft, key, value, schema, options);
+  else if (options.act) deleteScalars(draft, key, value, schema);
+  else put(draft, key, value);
+}
+
+function deleteScalars(draft: Draft, key: string, value: Json, schema: Type): void {
   const name = nameIn(key, DELETE_FROM_LIST);
   const current = own(draft, name);
   if (value === null) delete draft[name];
@@ -86,7 +90,11 @@ function retainKeys(draft: Draft, rest: Draft, options: MergeOptions): void {
   if (!Object.hasOwn(rest, RETAIN_KEYS)) return;
   const list = rest[RETAIN_KEYS] ?? null;
   delete rest[RETAIN_KEYS];
-  if (!options.act) return keepDirective(draft, RETAIN_KEYS, list, retainKeysDiffer);
+  if (options.act) retainOnly(draft, rest, list);
+  else keepDirective(draft, RETAIN_KEYS, list, retainKeysDiffer);
+}
+
+function retainOnly(draft: Draft, rest: Draft, list: Json): void {
   if (!isList(list)) throw badRetainKeys();
   for (const [key, value] of Object.entries(rest)) {
     if (value === null || key.startsWith(DELETE_FROM_LIST) || key.startsWith(SET_ELEMENT_ORDER)) continue;
