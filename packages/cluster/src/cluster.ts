@@ -32,9 +32,10 @@ import {
 import { EventEmitter } from "eventemitter3";
 import { Accessor } from "./accessor.ts";
 import { Api } from "./api.ts";
-import { type AppliedObject, applyManifest, type Manifest } from "./apply.ts";
+import { type AppliedObject, applyManifest } from "./apply.ts";
 import { type Duration, parseDuration } from "./duration.ts";
 import { type Images, imageRequests } from "./images.ts";
+import type { Manifest } from "./manifest.ts";
 import { describeMoving, isMoving } from "./moving.ts";
 import { machineRequest, type JoiningNode, nodeRequest } from "./nodes.ts";
 import { Watches } from "./watches.ts";

@@ -74,3 +74,13 @@ export {
   slowStop,
 } from "./components/kubelet/index.ts";
 export { recordEvent } from "./components/events/recorder.ts";
+export {
+  type ComputedPatch,
+  LAST_APPLIED,
+  lastApplied,
+  patchedLocally,
+  threeWayPatch,
+  twoWayPatch,
+  withLastApplied,
+} from "./api/apply.ts";
+export { PatchError } from "./api/patch/index.ts";

@@ -1,27 +1,6 @@
-import type { Json, JsonObject, KubeObject } from "@kubetick/core";
-import { toJsonLine } from "../print/json.ts";
+import type { Json, JsonObject } from "@kubetick/core";
 
-export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
-
-/** What was last applied to the object, if anything. Source: pkg/util/apply.go GetOriginalConfiguration. */
-export function lastApplied(object: KubeObject): string | undefined {
-  const { annotations } = object.metadata;
-  return annotations && Object.hasOwn(annotations, LAST_APPLIED) ? annotations[LAST_APPLIED] : undefined;
-}
-
-/** The object with itself, as JSON, in its annotation. Source: pkg/util/apply.go CreateApplyAnnotation. */
-export function withLastApplied(object: KubeObject): KubeObject {
-  const { [LAST_APPLIED]: _, ...annotations } = object.metadata.annotations ?? {};
-  const bare = withAnnotations(object, annotations);
-  return withAnnotations(object, { ...annotations, [LAST_APPLIED]: `${toJsonLine(bare)}\n` });
-}
-
-function withAnnotations(object: KubeObject, annotations: { readonly [key: string]: string | undefined }): KubeObject {
-  return {
-    ...object,
-    metadata: { ...object.metadata, annotations: annotations as { readonly [key: string]: string } },
-  };
-}
+export { LAST_APPLIED, lastApplied, withLastApplied } from "@kubetick/core";
 
 /** Without the fields that are null, inside lists too. Source: pkg/cmd/apply pruneNullsFromMap. */
 export function withoutNulls<T>(value: T): T {

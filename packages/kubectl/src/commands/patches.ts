@@ -1,11 +1,8 @@
-import type { ApiRequest, Json, JsonObject, KubeObject, PatchType } from "@kubetick/core";
+import { type ApiRequest, type ComputedPatch, type Json, type KubeObject, PatchError, threeWayPatch, twoWayPatch } from "@kubetick/core";
+import { KubectlError } from "../command-error.ts";
 import type { Info } from "../resources/index.ts";
-import { mergePatch } from "./merge-patch.ts";
 
-export interface Patch {
-  readonly patchType: PatchType;
-  readonly body: JsonObject;
-}
+export type Patch = ComputedPatch;
 
 export function isEmptyPatch({ body }: Patch): boolean {
   return Object.keys(body).length === 0;
@@ -13,38 +10,21 @@ export function isEmptyPatch({ body }: Patch): boolean {
 
 /** The patch that makes `after` of `before`: strategic for built-in kinds, a JSON merge patch for others. */
 export function changePatch(_info: Info, before: KubeObject, after: KubeObject): Patch {
-  return { patchType: "merge", body: mergePatch(before as unknown as Json, after as unknown as Json) };
+  return computed(() => twoWayPatch(before, after));
 }
 
 /** The patch of `apply`: what `modified` says, and without what only `original` said. */
 export function applyPatch(_info: Info, original: Json | undefined, modified: KubeObject, current: KubeObject): Patch {
-  const changed = keep(mergePatch(current as unknown as Json, modified as unknown as Json), "changes");
-  const removed = original === undefined ? {} : keep(mergePatch(original, modified as unknown as Json), "removals");
-  return { patchType: "merge", body: merged(changed, removed) };
+  return computed(() => threeWayPatch(original, modified, current));
 }
 
-function keep(patch: JsonObject, which: "changes" | "removals"): JsonObject {
-  const entries = Object.entries(patch).flatMap(([key, value]): [string, Json][] => {
-    if (value === null) return which === "removals" ? [[key, null]] : [];
-    if (isObject(value)) {
-      const inner = keep(value, which);
-      return Object.keys(inner).length === 0 ? [] : [[key, inner]];
-    }
-    return which === "changes" && value !== undefined ? [[key, value]] : [];
-  });
-  return Object.fromEntries(entries);
-}
-
-function merged(a: JsonObject, b: JsonObject): JsonObject {
-  const entries = Object.entries(b).map(([key, value]): [string, Json | undefined] => {
-    const old = Object.hasOwn(a, key) ? a[key] : undefined;
-    return [key, isObject(old) && isObject(value) ? merged(old, value) : value];
-  });
-  return { ...a, ...Object.fromEntries(entries) };
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function computed(compute: () => Patch): Patch {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof PatchError) throw new KubectlError(error.message);
+    throw error;
+  }
 }
 
 /** What a patch request carries. */
