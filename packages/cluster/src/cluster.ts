@@ -16,6 +16,7 @@ import {
   type KubeObject,
   type Lease,
   type Machine,
+  type MachineSpec,
   type Millis,
   type Namespace,
   type Node,
@@ -34,10 +35,10 @@ import { Accessor } from "./accessor.ts";
 import { Api } from "./api.ts";
 import { type AppliedObject, applyManifest } from "./apply.ts";
 import { type Duration, parseDuration } from "./duration.ts";
-import { type Images, imageRequests } from "./images.ts";
+import { type Images, imageBehaviours } from "./images.ts";
 import type { Manifest } from "./manifest.ts";
 import { describeMoving, isMoving } from "./moving.ts";
-import { machineRequest, type JoiningNode, nodeRequest } from "./nodes.ts";
+import { type JoiningNode, MACHINES, machineObject, nodeObject } from "./nodes.ts";
 import { Watches } from "./watches.ts";
 
 export interface ClusterOptions {
@@ -84,6 +85,8 @@ export interface SettleOptions {
 export class NotSettledError extends Error {
   override readonly name = "NotSettledError";
 }
+
+const IMAGE_BEHAVIOURS = "imagebehaviours.sim.kubetick.dev";
 
 const CHANGES = { ADDED: "added", MODIFIED: "modified", DELETED: "deleted" } as const;
 
@@ -211,7 +214,7 @@ export class Cluster extends EventEmitter<ClusterEvents> {
 
   /** A node joins: its kubelet registers it. */
   addNode(node: string | JoiningNode): this {
-    this.#demand(nodeRequest(node));
+    this.api.create("nodes", nodeObject(node));
     return this;
   }
 
@@ -224,19 +227,23 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   /** A node's machine fails silently: its kubelet and containers stop, and nobody tells the API server. */
   failNode(name: string): this {
     this.nodes.get(name);
-    this.#demand(machineRequest(this.api, name, { power: "Off" }));
+    this.#setMachine(name, { power: "Off" });
     return this;
   }
 
   /** A failed node's machine comes back. */
   recoverNode(name: string): this {
-    this.#demand(machineRequest(this.api, name, { power: "On" }));
+    this.#setMachine(name, { power: "On" });
     return this;
   }
 
   /** Chooses how the containers of images behave from now on. */
   setImages(images: Images): this {
-    for (const request of imageRequests(images)) this.#demand(request);
+    for (const behaviour of imageBehaviours(images)) {
+      const { name } = behaviour.metadata;
+      if (this.api.find(IMAGE_BEHAVIOURS, name) === undefined) this.api.create(IMAGE_BEHAVIOURS, behaviour);
+      else this.api.patch(IMAGE_BEHAVIOURS, name, [{ op: "replace", path: "/spec", value: behaviour.spec }], "json");
+    }
     return this;
   }
 
@@ -329,11 +336,9 @@ export class Cluster extends EventEmitter<ClusterEvents> {
     for (const node of names) this.addNode(node);
   }
 
-  #demand(request: ApiRequest): void {
-    const { verb, resource, name, namespace, body, patchType } = request;
-    if (verb === "create") this.api.create(resource, body as object);
-    else if (verb === "update") this.api.update(resource, body as KubeObject);
-    else this.api.patch(resource, namespace ? `${namespace}/${name}` : (name as string), body as object, patchType);
+  #setMachine(name: string, spec: MachineSpec): void {
+    if (this.api.find(MACHINES, name) === undefined) this.api.create(MACHINES, machineObject(name, spec));
+    else this.api.patch(MACHINES, name, { spec }, "merge");
   }
 
   #next(until: Millis): boolean {

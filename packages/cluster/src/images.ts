@@ -1,4 +1,4 @@
-import type { ApiRequest, Behaviour, ImageBehaviourSpec } from "@kubetick/core";
+import type { Behaviour, ImageBehaviour, ImageBehaviourSpec } from "@kubetick/core";
 
 /**
  * How containers behave, by image (`*` stands for any characters; without a tag, any tag is meant). The value may
@@ -8,19 +8,17 @@ import type { ApiRequest, Behaviour, ImageBehaviourSpec } from "@kubetick/core";
  */
 export type Images = Readonly<Record<string, Behaviour | ImageBehaviourSpec | readonly ImageBehaviourSpec[]>>;
 
-/** The requests that store behaviours as the cluster's own objects, one for each. */
-export function imageRequests(images: Images): readonly ApiRequest[] {
-  return Object.entries(images).flatMap(([image, behaviour]) =>
-    (Array.isArray(behaviour) ? (behaviour as readonly ImageBehaviourSpec[]) : [behaviour as ImageBehaviourSpec]).map(
-      (spec, at) => imageRequest({ image, ...spec }, at),
-    ),
-  );
+/** The objects of the cluster that hold these behaviours. */
+export function imageBehaviours(images: Images): readonly ImageBehaviour[] {
+  return Object.entries(images).flatMap(([image, behaviour]) => {
+    const specs = (Array.isArray(behaviour) ? behaviour : [behaviour]) as readonly ImageBehaviourSpec[];
+    return specs.map((spec, at) => imageBehaviour({ image, ...spec }, at));
+  });
 }
 
-function imageRequest(spec: ImageBehaviourSpec, at: number): ApiRequest {
-  const name = `${objectName(spec.image ?? "*")}${at === 0 ? "" : `.${at}`}`;
-  const body = { apiVersion: "sim.kubetick.dev/v1", kind: "ImageBehaviour", metadata: { name }, spec };
-  return { verb: "update", resource: "imagebehaviours.sim.kubetick.dev", name, body };
+function imageBehaviour(spec: ImageBehaviourSpec, at: number): ImageBehaviour {
+  const metadata = { name: `${objectName(spec.image ?? "*")}${at === 0 ? "" : `.${at}`}` } as ImageBehaviour["metadata"];
+  return { apiVersion: "sim.kubetick.dev/v1", kind: "ImageBehaviour", metadata, spec };
 }
 
 /** A name that an object may have, from an image's: what is not allowed is written as its code. */

@@ -1,5 +1,4 @@
-import type { ApiRequest, MachineSpec } from "@kubetick/core";
-import type { Api } from "./api.ts";
+import type { MachineSpec } from "@kubetick/core";
 
 /** A node that joins: what its kubelet would register it with. */
 export interface JoiningNode {
@@ -15,28 +14,22 @@ export interface JoiningNode {
   readonly capacity?: Readonly<Record<string, string>>;
 }
 
-export function nodeRequest(node: string | JoiningNode): ApiRequest {
+export function nodeObject(node: string | JoiningNode): object {
   const { name, labels, annotations, taints, capacity } =
     typeof node === "string" ? ({ name: node } as JoiningNode) : node;
   const metadata = { name, ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) };
-  const body = {
+  return {
     apiVersion: "v1",
     kind: "Node",
     metadata,
     ...(taints ? { spec: { taints } } : {}),
     ...(capacity ? { status: { capacity, allocatable: capacity } } : {}),
   };
-  return { verb: "create", resource: "nodes", body };
 }
 
-/** The request that changes a node's simulated machine, or makes it one that can be changed. */
-export function machineRequest(api: Api, name: string, spec: MachineSpec): ApiRequest {
-  const resource = "machines.sim.kubetick.dev";
-  if (api.find(resource, name) === undefined)
-    return {
-      verb: "create",
-      resource,
-      body: { apiVersion: "sim.kubetick.dev/v1", kind: "Machine", metadata: { name }, spec },
-    };
-  return { verb: "patch", resource, name, patchType: "merge", body: { spec } };
+export const MACHINES = "machines.sim.kubetick.dev";
+
+/** The simulated machine under a node. */
+export function machineObject(name: string, spec: MachineSpec): object {
+  return { apiVersion: "sim.kubetick.dev/v1", kind: "Machine", metadata: { name }, spec };
 }
