@@ -27,6 +27,7 @@ const print = (text: string) => void process.stdout.write(text);
 const program = new Command("kubetick")
   .description("A deterministic Kubernetes cluster in memory. Without a command: the DaemonSet tutorial.")
   .version(PACKAGE.version)
+  .enablePositionalOptions()
   .action(() => {
     process.exitCode = runWalkthrough(tutorial(), {}, print);
   });
@@ -36,6 +37,7 @@ program
   .description("play a walkthrough: Markdown whose console blocks hold kubectl commands")
   .argument("[file]", "the walkthrough (default: the DaemonSet tutorial)")
   .option("--check", "compare the output with what the file shows; exit 1 with a diff where they differ")
+  .option("--update", "write the output into the file, in place of what it shows")
   .option("--hash", "print the final state's hash as the last line")
   .option("--seed <n>", "what names and uids are made from", wholeNumber)
   .action((file: string | undefined, options: RunOptions) => {
@@ -62,8 +64,6 @@ program
     process.stderr.write(stderr);
     process.exitCode = exitCode;
   });
-
-program.enablePositionalOptions();
 
 try {
   program.parse();

@@ -39,7 +39,7 @@ function onReferences(event: WatchEvent, before: KubeObject | undefined, { view 
   for (const reference of metadata.ownerReferences ?? []) {
     if (ownerOf(view, reference, metadata.namespace) !== undefined) continue;
     enqueue("delete", event);
-    if (pointsElsewhere(view, reference, metadata.namespace)) enqueue("report", event);
+    if (pointsElsewhere(view, reference, metadata.namespace)) enqueue("announce", event);
   }
   for (const reference of before?.metadata.ownerReferences ?? []) {
     if (reference.blockOwnerDeletion !== true || stillBlocks(metadata.ownerReferences, reference)) continue;

@@ -15,7 +15,7 @@ function reconcile(queued: Key, sync: Sync): Reconcile {
 function* perform(task: ReturnType<typeof parseKey>["task"], item: Parameters<typeof collect>[0] | undefined, sync: Sync): Reconcile {
   if (item === undefined) return;
   if (task === "orphan") return yield* orphanDependents(item, sync);
-  if (task === "report") return yield* reportReferences(item, sync);
+  if (task === "announce") return yield* reportReferences(item, sync);
   return yield* collect(item, sync);
 }
 
