@@ -37,8 +37,11 @@ function applyObject(send: Send, object: KubeObject): AppliedObject {
   const resource = resourceOf(send, object);
   const namespace = resource.namespaced ? (object.metadata.namespace ?? "default") : undefined;
   const { name } = object.metadata;
-  if (typeof name !== "string" || name === "") throw new ManifestError(`${object.kind}: metadata.name is missing; apply finds objects by their names`);
-  const wanted = withLastApplied(namespace === undefined ? object : { ...object, metadata: { ...object.metadata, namespace } });
+  if (typeof name !== "string" || name === "")
+    throw new ManifestError(`${object.kind}: metadata.name is missing; apply finds objects by their names`);
+  const wanted = withLastApplied(
+    namespace === undefined ? object : { ...object, metadata: { ...object.metadata, namespace } },
+  );
   const where = { resource: resource.resource, by: "kubectl", ...(namespace === undefined ? {} : { namespace }) };
   const options = { fieldValidation: "Strict" } as const;
   const found = send({ ...where, verb: "get", name });
@@ -48,15 +51,22 @@ function applyObject(send: Send, object: KubeObject): AppliedObject {
   const current = demanded(object, found);
   const patch = threeWayPatch(parsed(lastApplied(current)), wanted, current);
   if (Object.keys(patch.body).length === 0) return { object: current, outcome: "unchanged" };
-  return { object: demanded(object, send({ ...where, ...patch, verb: "patch", name, options })), outcome: "configured" };
+  return {
+    object: demanded(object, send({ ...where, ...patch, verb: "patch", name, options })),
+    outcome: "configured",
+  };
 }
 
 function resourceOf(send: Send, { apiVersion, kind }: KubeObject): ApiResource {
   const builtin = resourceForKind(apiVersion, kind);
   if (builtin !== undefined) return builtin;
   const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
-  const definitions = bodyOf<{ items: KubeObject[] }>(send({ verb: "list", resource: "customresourcedefinitions.apiextensions.k8s.io" }));
-  const custom = definitions.items.map(resourceFromCrd).find((resource) => resource?.kind === kind && resource.group === group);
+  const definitions = bodyOf<{ items: KubeObject[] }>(
+    send({ verb: "list", resource: "customresourcedefinitions.apiextensions.k8s.io" }),
+  );
+  const custom = definitions.items
+    .map(resourceFromCrd)
+    .find((resource) => resource?.kind === kind && resource.group === group);
   if (custom !== undefined) return custom;
   throw new ManifestError(`no kind "${kind}" in version "${apiVersion}": apply its CustomResourceDefinition first`);
 }

@@ -13,7 +13,6 @@ import {
   type Event,
   eventsAfter,
   hashState,
-  type KubeObject,
   type Lease,
   type Machine,
   type MachineSpec,
@@ -249,10 +248,8 @@ export class Cluster extends EventEmitter<ClusterEvents> {
 
   /** Lets everything happen that is due at this instant; where nothing is, moves the clock to the next timer first. */
   tick(): this {
-    const moment =
-      this.#machine.next(this.#state, this.now) === undefined
-        ? (this.#next(Number.POSITIVE_INFINITY), this.now)
-        : this.now;
+    if (this.#machine.next(this.#state, this.now) === undefined) this.#next(Number.POSITIVE_INFINITY);
+    const moment = this.now;
     while (this.#next(moment));
     return this;
   }

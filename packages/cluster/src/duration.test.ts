@@ -13,6 +13,9 @@ test.each([
   expect(parseDuration(text)).toBe(expected);
 });
 
-test.each(["", "30", "s", "-1s", "1y", "1 s", -1, Number.NaN, Number.POSITIVE_INFINITY])("%s is no time span", (text) => {
-  expect(() => parseDuration(text)).toThrow(RangeError);
-});
+test.each(["", "30", "s", "-1s", "1y", "1 s", -1, Number.NaN, Number.POSITIVE_INFINITY])(
+  "%s is no time span",
+  (text) => {
+    expect(() => parseDuration(text)).toThrow(RangeError);
+  },
+);

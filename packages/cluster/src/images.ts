@@ -17,7 +17,9 @@ export function imageBehaviours(images: Images): readonly ImageBehaviour[] {
 }
 
 function imageBehaviour(spec: ImageBehaviourSpec, at: number): ImageBehaviour {
-  const metadata = { name: `${objectName(spec.image ?? "*")}${at === 0 ? "" : `.${at}`}` } as ImageBehaviour["metadata"];
+  const metadata = {
+    name: `${objectName(spec.image ?? "*")}${at === 0 ? "" : `.${at}`}`,
+  } as ImageBehaviour["metadata"];
   return { apiVersion: "sim.kubetick.dev/v1", kind: "ImageBehaviour", metadata, spec };
 }
 

@@ -31,7 +31,10 @@ type Act =
   | { act: "edit"; version: number }
   | { act: "strategy"; strategy: object };
 
-const amount = fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 100 }).map((n) => `${n}%`));
+const amount = fc.oneof(
+  fc.integer({ min: 1, max: 4 }),
+  fc.integer({ min: 1, max: 100 }).map((n) => `${n}%`),
+);
 const strategy = fc.oneof(
   fc.constant({ type: "OnDelete", rollingUpdate: null }),
   amount.map((maxUnavailable) => ({ type: "RollingUpdate", rollingUpdate: { maxUnavailable, maxSurge: 0 } })),
@@ -67,7 +70,8 @@ function perform(cluster: Cluster, step: Act): void {
 
 const shouldRun = (node: Node) => node.metadata.labels?.["kubernetes.io/os"] === "linux";
 const isAvailable = (pod: Pod) =>
-  pod.metadata.deletionTimestamp === undefined && pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") === true;
+  pod.metadata.deletionTimestamp === undefined &&
+  pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") === true;
 
 function limitOf(value: number | string, total: number): number {
   return typeof value === "number" ? value : Math.ceil((Number.parseInt(value, 10) / 100) * total);
@@ -84,8 +88,13 @@ function checkBudget(cluster: Cluster, podName: string): void {
   const available = cluster.pods.list({ namespace: "default" }).filter(isAvailable);
   // With surge, the new pod is there already: the old one's end takes nothing away.
   if (available.some((other) => other.metadata.uid !== pod.metadata.uid && other.spec.nodeName === nodeOfPod)) return;
-  const without = nodes.filter((node) => !available.some((other) => other.metadata.uid !== pod.metadata.uid && other.spec.nodeName === node.metadata.name));
-  expect(without.length).toBeLessThanOrEqual(limitOf(ds.spec.updateStrategy.rollingUpdate?.maxUnavailable ?? 1, nodes.length));
+  const without = nodes.filter(
+    (node) =>
+      !available.some((other) => other.metadata.uid !== pod.metadata.uid && other.spec.nodeName === node.metadata.name),
+  );
+  expect(without.length).toBeLessThanOrEqual(
+    limitOf(ds.spec.updateStrategy.rollingUpdate?.maxUnavailable ?? 1, nodes.length),
+  );
 }
 
 function letTimePass(cluster: Cluster, time: number): void {
@@ -102,7 +111,10 @@ function watchBudget(cluster: Cluster): void {
 function checkAtRest(cluster: Cluster): void {
   const ds: Stored<DaemonSet> = cluster.daemonSets.get(PATH);
   const pods = cluster.pods.list({ namespace: "default" });
-  const nodes = cluster.nodes.list().filter(shouldRun).map((node) => node.metadata.name);
+  const nodes = cluster.nodes
+    .list()
+    .filter(shouldRun)
+    .map((node) => node.metadata.name);
   expect(pods.map((pod) => pod.spec.nodeName).sort()).toEqual(nodes.sort());
   expect(pods.every(isAvailable)).toBe(true);
   const current = ds.spec.template.spec?.containers[0]?.env?.[0]?.value;

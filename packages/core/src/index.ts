@@ -1,37 +1,37 @@
-export * from "./api/field-error.ts";
-export * from "./api/request.ts";
-export type { ResourceStrategy } from "./api/strategy.ts";
-export type * from "./kubernetes/types.ts";
-export { handle } from "./api/handle.ts";
-export type { Action } from "./machine/action.ts";
-export type { Component, ComponentContext, Handler, Key, Memory, Reconcile, Sync, SyncResult, TimerKind } from "./machine/component.ts";
-export type { InitialStateOptions } from "./machine/initial.ts";
-export { createMachine, type Machine, type MachineOptions } from "./machine/machine.ts";
-export type { ClusterState, ComponentState, SyncInFlight, Timer } from "./machine/state.ts";
-export { type ClusterView, viewOf } from "./store/view.ts";
-export { EPOCH, formatMicroTime, formatTime, parseTime } from "./time.ts";
-export { hashState } from "./store/hash.ts";
-export { readSnapshot, SnapshotError, writeSnapshot } from "./machine/snapshot.ts";
-export { nextTimer } from "./machine/timers.ts";
-export { eventsAfter, type WatchLog } from "./store/log.ts";
-export { type Change, diff, entries, type Tree } from "./store/tree.ts";
-export { type Monoid, summariser } from "./store/summary.ts";
-export { resourceFromCrd } from "./kubernetes/custom-resource.ts";
 export {
-  type ApiResource,
-  apiVersionOf,
-  builtinResources,
-  resourceByName,
-  resourceForKind,
-  resourceName,
-  SIMULATION_GROUP,
-  simulatedResources,
-} from "./kubernetes/resources.ts";
-export { addQuantity, asInteger, asMilli, canonicalQuantity, compareQuantity, formatQuantity, type ParsedQuantity, quantityOf, signOf } from "./api/quantity.ts";
+  type ComputedPatch,
+  LAST_APPLIED,
+  lastApplied,
+  patchedLocally,
+  threeWayPatch,
+  twoWayPatch,
+  withLastApplied,
+} from "./api/apply.ts";
+export * from "./api/field-error.ts";
+export { handle } from "./api/handle.ts";
+export { PatchError } from "./api/patch/index.ts";
+export {
+  addQuantity,
+  asInteger,
+  asMilli,
+  canonicalQuantity,
+  compareQuantity,
+  formatQuantity,
+  type ParsedQuantity,
+  quantityOf,
+  signOf,
+} from "./api/quantity.ts";
+export * from "./api/request.ts";
 export { fieldSelectorMatcher } from "./api/selector-fields.ts";
 export { labelSelectorTextMatcher } from "./api/selector-text.ts";
-export { isCIdentifier, isEnvVarName, isLabelValue, isQualifiedName, isRelaxedEnvVarName } from "./api/validate/names.ts";
-export { type BuiltinComponentsOptions, builtinComponents } from "./components/index.ts";
+export type { ResourceStrategy } from "./api/strategy.ts";
+export {
+  isCIdentifier,
+  isEnvVarName,
+  isLabelValue,
+  isQualifiedName,
+  isRelaxedEnvVarName,
+} from "./api/validate/names.ts";
 export {
   createDaemonSetController,
   type DaemonSetControllerOptions,
@@ -47,6 +47,8 @@ export {
   UPDATE_STRATEGY_ANNOTATION,
   type UpdateStrategy,
 } from "./components/daemonset/index.ts";
+export { recordEvent } from "./components/events/recorder.ts";
+export { type BuiltinComponentsOptions, builtinComponents } from "./components/index.ts";
 export {
   type Behaviour,
   BOOT_TIME,
@@ -73,14 +75,38 @@ export {
   slowPull,
   slowStop,
 } from "./components/kubelet/index.ts";
-export { recordEvent } from "./components/events/recorder.ts";
+export { resourceFromCrd } from "./kubernetes/custom-resource.ts";
 export {
-  type ComputedPatch,
-  LAST_APPLIED,
-  lastApplied,
-  patchedLocally,
-  threeWayPatch,
-  twoWayPatch,
-  withLastApplied,
-} from "./api/apply.ts";
-export { PatchError } from "./api/patch/index.ts";
+  type ApiResource,
+  apiVersionOf,
+  builtinResources,
+  resourceByName,
+  resourceForKind,
+  resourceName,
+  SIMULATION_GROUP,
+  simulatedResources,
+} from "./kubernetes/resources.ts";
+export type * from "./kubernetes/types.ts";
+export type { Action } from "./machine/action.ts";
+export type {
+  Component,
+  ComponentContext,
+  Handler,
+  Key,
+  Memory,
+  Reconcile,
+  Sync,
+  SyncResult,
+  TimerKind,
+} from "./machine/component.ts";
+export type { InitialStateOptions } from "./machine/initial.ts";
+export { createMachine, type Machine, type MachineOptions } from "./machine/machine.ts";
+export { readSnapshot, SnapshotError, writeSnapshot } from "./machine/snapshot.ts";
+export type { ClusterState, ComponentState, SyncInFlight, Timer } from "./machine/state.ts";
+export { nextTimer } from "./machine/timers.ts";
+export { hashState } from "./store/hash.ts";
+export { eventsAfter, type WatchLog } from "./store/log.ts";
+export { type Monoid, summariser } from "./store/summary.ts";
+export { type Change, diff, entries, type Tree } from "./store/tree.ts";
+export { type ClusterView, viewOf } from "./store/view.ts";
+export { EPOCH, formatMicroTime, formatTime, parseTime } from "./time.ts";

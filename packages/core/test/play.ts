@@ -32,7 +32,14 @@ export class Play {
   }
 
   patch(resource: ResourceName, key: string, body: object, subresource?: string): KubeObject {
-    return this.must({ verb: "patch", patchType: "merge", resource, ...this.#named(key), body, ...(subresource ? { subresource } : {}) });
+    return this.must({
+      verb: "patch",
+      patchType: "merge",
+      resource,
+      ...this.#named(key),
+      body,
+      ...(subresource ? { subresource } : {}),
+    });
   }
 
   delete(resource: ResourceName, key: string, options: ApiRequest["options"] = {}): KubeObject {
@@ -73,7 +80,9 @@ export class Play {
   events(): string[] {
     const events = [...this.list<Event>("events")];
     events.sort((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion));
-    return events.map(({ type, reason, involvedObject, message }) => `${type} ${reason} ${involvedObject.name}: ${message}`);
+    return events.map(
+      ({ type, reason, involvedObject, message }) => `${type} ${reason} ${involvedObject.name}: ${message}`,
+    );
   }
 
   #named(key: string): Pick<ApiRequest, "namespace" | "name"> {

@@ -72,7 +72,10 @@ async function record(url, { name, resources, setUp, commands, tearDown }) {
       const cases = [];
       for (const command of commands) cases.push(await recordCase(command));
       if (JSON.stringify(objects) !== JSON.stringify(await dump(url, resources))) continue;
-      await writeFile(new URL(`./recorded/${name}.json`, import.meta.url), `${JSON.stringify({ objects, cases }, null, 1)}\n`);
+      await writeFile(
+        new URL(`./recorded/${name}.json`, import.meta.url),
+        `${JSON.stringify({ objects, cases }, null, 1)}\n`,
+      );
       console.log(`${name}: ${cases.length} commands`);
       return;
     }
@@ -85,7 +88,8 @@ async function record(url, { name, resources, setUp, commands, tearDown }) {
 const proxy = await startProxy();
 try {
   const only = process.argv.slice(2);
-  for (const scenario of scenarios) if (only.length === 0 || only.includes(scenario.name)) await record(proxy.url, scenario);
+  for (const scenario of scenarios)
+    if (only.length === 0 || only.includes(scenario.name)) await record(proxy.url, scenario);
 } finally {
   proxy.child.kill();
 }

@@ -43,6 +43,14 @@ function list(objects: readonly KubeObject[], { resource, options = {} }: ApiReq
 
 function notFound({ resource, name = "" }: ApiRequest): ApiResponse {
   const message = `${resource} ${JSON.stringify(name)} not found`;
-  const body = { apiVersion: "v1", kind: "Status", metadata: {}, status: "Failure", message, reason: "NotFound", code: 404 };
+  const body = {
+    apiVersion: "v1",
+    kind: "Status",
+    metadata: {},
+    status: "Failure",
+    message,
+    reason: "NotFound",
+    code: 404,
+  };
   return { code: 404, body: body as unknown as KubeObject };
 }

@@ -19,7 +19,9 @@ interface Recorded {
 
 const folder = new URL("./recorded/", import.meta.url);
 
-for (const file of readdirSync(folder).filter((name) => name.endsWith(".json")).sort()) {
+for (const file of readdirSync(folder)
+  .filter((name) => name.endsWith(".json"))
+  .sort()) {
   const recorded = JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Recorded;
   describe(file.replace(".json", ""), () => {
     for (const { args, now, ...expected } of recorded.cases) {

@@ -114,7 +114,8 @@ spec:
 
 const namespace = (name) => JSON.stringify({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
 const ago = (seconds) => new Date(Math.floor(Date.now() / 1000 - seconds) * 1000).toISOString().replace(".000Z", "Z");
-const microAgo = (seconds) => new Date(Math.floor(Date.now() / 1000 - seconds) * 1000).toISOString().replace("000Z", "000000Z");
+const microAgo = (seconds) =>
+  new Date(Math.floor(Date.now() / 1000 - seconds) * 1000).toISOString().replace("000Z", "000000Z");
 
 const WORKLOADS = ["pods", "daemonsets.apps", "controllerrevisions.apps", "events", "namespaces"];
 const ALL = [
@@ -156,12 +157,25 @@ const daemonSets = {
     ["get", "po", "-A", "-l", "app=full"],
     ["get", "po", "-n", "kube-system", "--field-selector", "spec.nodeName=node-2"],
     ["get", "po", "-A", "--sort-by", ".spec.nodeName"],
-    ["get", "po", "-n", "kube-system", "-o", "jsonpath={range .items[*]}{.spec.nodeName}{\"\\t\"}{.status.phase}{\"\\n\"}{end}"],
+    [
+      "get",
+      "po",
+      "-n",
+      "kube-system",
+      "-o",
+      'jsonpath={range .items[*]}{.spec.nodeName}{"\\t"}{.status.phase}{"\\n"}{end}',
+    ],
     ["get", "po", "-n", "kube-system", "-o", "jsonpath={.items[*].metadata.labels.name}"],
-    ["get", "po", "-n", "kube-system", "-o", "jsonpath={.items[?(@.spec.nodeName==\"node-1\")].status.podIPs}"],
+    ["get", "po", "-n", "kube-system", "-o", 'jsonpath={.items[?(@.spec.nodeName=="node-1")].status.podIPs}'],
     ["get", "po", "-n", "kube-system", "-o", "jsonpath={.items[0].spec.containers[0].resources}"],
     ["get", "po", "-n", "kube-system", "-o", "jsonpath={.items[-1:].spec.nodeName} {.kind}"],
-    ["get", "po", "-A", "-o", "custom-columns=NAME:.metadata.namespace,IMAGES:.spec.containers[*].image,GONE:.spec.nope"],
+    [
+      "get",
+      "po",
+      "-A",
+      "-o",
+      "custom-columns=NAME:.metadata.namespace,IMAGES:.spec.containers[*].image,GONE:.spec.nope",
+    ],
     ["get", "po", "-A", "-o", "custom-columns=N:metadata.namespace,L:.metadata.labels", "--no-headers"],
     ["get", "controllerrevisions", "-A"],
     ["get", "controllerrevisions", "-n", "kube-system", "-o", "wide", "--show-labels"],
@@ -214,32 +228,198 @@ const running = (name, more = {}) => ({
   ...more,
 });
 const terminated = (exitCode, seconds, more = {}) => ({
-  terminated: { exitCode, reason: exitCode === 0 ? "Completed" : "Error", startedAt: ago(seconds + 5), finishedAt: ago(seconds), ...more },
+  terminated: {
+    exitCode,
+    reason: exitCode === 0 ? "Completed" : "Error",
+    startedAt: ago(seconds + 5),
+    finishedAt: ago(seconds),
+    ...more,
+  },
 });
 const waiting = (reason, message = "") => ({ waiting: { reason, message } });
 
 /** Pods by hand: containers, init containers (`+` for sidecars), and the status. */
 const POD_STATES = {
-  running: [["a"], [], { phase: "Running", podIP: "10.1.0.7", podIPs: [{ ip: "10.1.0.7" }, { ip: "fd00::7" }], hostIP: "192.168.65.3", startTime: ago(400), qosClass: "BestEffort", conditions: [condition("Ready"), condition("PodScheduled")], containerStatuses: [running("a")] }],
-  restarted: [["a", "b"], [], { phase: "Running", conditions: [condition("Ready")], containerStatuses: [running("a", { restartCount: 6, lastState: terminated(137, 130, { reason: "OOMKilled" }) }), running("b", { restartCount: 1, lastState: terminated(1, 4000) })] }],
-  crashing: [["a"], [], { phase: "Running", conditions: [condition("Ready", "False")], containerStatuses: [running("a", { ready: false, started: false, restartCount: 6, state: waiting("CrashLoopBackOff", "back-off 5m0s restarting failed container=a pod=crashing"), lastState: terminated(1, 65, { message: "it\nfailed" }) })] }],
-  pulling: [["a"], [], { phase: "Pending", containerStatuses: [running("a", { ready: false, started: false, containerID: "", imageID: "", state: waiting("ImagePullBackOff") })] }],
-  creating: [["a"], [], { phase: "Pending", containerStatuses: [running("a", { ready: false, started: false, containerID: "", state: waiting("ContainerCreating") })] }],
-  pending: [["a"], [], { phase: "Pending", conditions: [{ ...condition("PodScheduled", "False"), reason: "Unschedulable", message: "0/3 nodes are available" }] }],
-  completed: [["a"], [], { phase: "Succeeded", containerStatuses: [running("a", { ready: false, state: terminated(0, 30) })] }],
-  failed: [["a"], [], { phase: "Failed", containerStatuses: [running("a", { ready: false, state: terminated(3, 30, { reason: "", signal: 0 }) })] }],
-  signalled: [["a"], [], { phase: "Failed", containerStatuses: [running("a", { ready: false, state: terminated(3, 30, { reason: "", signal: 9 }) })] }],
-  evicted: [["a"], [], { phase: "Failed", reason: "Evicted", message: "The node was low on resource: memory. ", startTime: ago(100) }],
-  half: [["a", "b"], [], { phase: "Running", conditions: [condition("Ready", "False")], containerStatuses: [running("a", { ready: false, state: terminated(0, 30) }), running("b")] }],
-  halferror: [["a", "b"], [], { phase: "Running", conditions: [condition("Ready", "False")], containerStatuses: [running("a", { ready: false, state: terminated(0, 30) }), running("b", { ready: false, state: terminated(2, 30, { reason: "" }) })] }],
-  init: [["a"], ["i", "j"], { phase: "Pending", initContainerStatuses: [running("i", { ready: true, state: terminated(0, 20) }), running("j", { ready: false })], containerStatuses: [running("a", { ready: false, state: waiting("PodInitializing") })] }],
-  initcrash: [["a"], ["i"], { phase: "Pending", initContainerStatuses: [running("i", { ready: false, restartCount: 2, state: waiting("CrashLoopBackOff"), lastState: terminated(1, 12) })], containerStatuses: [running("a", { ready: false, state: waiting("PodInitializing") })] }],
-  initerror: [["a"], ["i"], { phase: "Failed", initContainerStatuses: [running("i", { ready: false, state: terminated(1, 12, { reason: "" }) })] }],
-  sidecar: [["a"], ["+s", "i"], { phase: "Running", conditions: [condition("Ready"), condition("Initialized")], initContainerStatuses: [running("s", { restartCount: 3, lastState: terminated(1, 90) }), running("i", { ready: true, state: terminated(0, 20) })], containerStatuses: [running("a")] }],
+  running: [
+    ["a"],
+    [],
+    {
+      phase: "Running",
+      podIP: "10.1.0.7",
+      podIPs: [{ ip: "10.1.0.7" }, { ip: "fd00::7" }],
+      hostIP: "192.168.65.3",
+      startTime: ago(400),
+      qosClass: "BestEffort",
+      conditions: [condition("Ready"), condition("PodScheduled")],
+      containerStatuses: [running("a")],
+    },
+  ],
+  restarted: [
+    ["a", "b"],
+    [],
+    {
+      phase: "Running",
+      conditions: [condition("Ready")],
+      containerStatuses: [
+        running("a", { restartCount: 6, lastState: terminated(137, 130, { reason: "OOMKilled" }) }),
+        running("b", { restartCount: 1, lastState: terminated(1, 4000) }),
+      ],
+    },
+  ],
+  crashing: [
+    ["a"],
+    [],
+    {
+      phase: "Running",
+      conditions: [condition("Ready", "False")],
+      containerStatuses: [
+        running("a", {
+          ready: false,
+          started: false,
+          restartCount: 6,
+          state: waiting("CrashLoopBackOff", "back-off 5m0s restarting failed container=a pod=crashing"),
+          lastState: terminated(1, 65, { message: "it\nfailed" }),
+        }),
+      ],
+    },
+  ],
+  pulling: [
+    ["a"],
+    [],
+    {
+      phase: "Pending",
+      containerStatuses: [
+        running("a", {
+          ready: false,
+          started: false,
+          containerID: "",
+          imageID: "",
+          state: waiting("ImagePullBackOff"),
+        }),
+      ],
+    },
+  ],
+  creating: [
+    ["a"],
+    [],
+    {
+      phase: "Pending",
+      containerStatuses: [
+        running("a", { ready: false, started: false, containerID: "", state: waiting("ContainerCreating") }),
+      ],
+    },
+  ],
+  pending: [
+    ["a"],
+    [],
+    {
+      phase: "Pending",
+      conditions: [
+        { ...condition("PodScheduled", "False"), reason: "Unschedulable", message: "0/3 nodes are available" },
+      ],
+    },
+  ],
+  completed: [
+    ["a"],
+    [],
+    { phase: "Succeeded", containerStatuses: [running("a", { ready: false, state: terminated(0, 30) })] },
+  ],
+  failed: [
+    ["a"],
+    [],
+    {
+      phase: "Failed",
+      containerStatuses: [running("a", { ready: false, state: terminated(3, 30, { reason: "", signal: 0 }) })],
+    },
+  ],
+  signalled: [
+    ["a"],
+    [],
+    {
+      phase: "Failed",
+      containerStatuses: [running("a", { ready: false, state: terminated(3, 30, { reason: "", signal: 9 }) })],
+    },
+  ],
+  evicted: [
+    ["a"],
+    [],
+    { phase: "Failed", reason: "Evicted", message: "The node was low on resource: memory. ", startTime: ago(100) },
+  ],
+  half: [
+    ["a", "b"],
+    [],
+    {
+      phase: "Running",
+      conditions: [condition("Ready", "False")],
+      containerStatuses: [running("a", { ready: false, state: terminated(0, 30) }), running("b")],
+    },
+  ],
+  halferror: [
+    ["a", "b"],
+    [],
+    {
+      phase: "Running",
+      conditions: [condition("Ready", "False")],
+      containerStatuses: [
+        running("a", { ready: false, state: terminated(0, 30) }),
+        running("b", { ready: false, state: terminated(2, 30, { reason: "" }) }),
+      ],
+    },
+  ],
+  init: [
+    ["a"],
+    ["i", "j"],
+    {
+      phase: "Pending",
+      initContainerStatuses: [running("i", { ready: true, state: terminated(0, 20) }), running("j", { ready: false })],
+      containerStatuses: [running("a", { ready: false, state: waiting("PodInitializing") })],
+    },
+  ],
+  initcrash: [
+    ["a"],
+    ["i"],
+    {
+      phase: "Pending",
+      initContainerStatuses: [
+        running("i", {
+          ready: false,
+          restartCount: 2,
+          state: waiting("CrashLoopBackOff"),
+          lastState: terminated(1, 12),
+        }),
+      ],
+      containerStatuses: [running("a", { ready: false, state: waiting("PodInitializing") })],
+    },
+  ],
+  initerror: [
+    ["a"],
+    ["i"],
+    {
+      phase: "Failed",
+      initContainerStatuses: [running("i", { ready: false, state: terminated(1, 12, { reason: "" }) })],
+    },
+  ],
+  sidecar: [
+    ["a"],
+    ["+s", "i"],
+    {
+      phase: "Running",
+      conditions: [condition("Ready"), condition("Initialized")],
+      initContainerStatuses: [
+        running("s", { restartCount: 3, lastState: terminated(1, 90) }),
+        running("i", { ready: true, state: terminated(0, 20) }),
+      ],
+      containerStatuses: [running("a")],
+    },
+  ],
 };
 
 function podManifest(name, containers, initContainers) {
-  const container = (word) => ({ name: word.replace("+", ""), image: "a:1", ...(word.startsWith("+") && { restartPolicy: "Always" }) });
+  const container = (word) => ({
+    name: word.replace("+", ""),
+    image: "a:1",
+    ...(word.startsWith("+") && { restartPolicy: "Always" }),
+  });
   return {
     apiVersion: "v1",
     kind: "Pod",
@@ -249,7 +429,9 @@ function podManifest(name, containers, initContainers) {
       restartPolicy: ["completed", "failed", "signalled", "evicted", "initerror"].includes(name) ? "Never" : "Always",
       terminationGracePeriodSeconds: 30,
       ...(name === "gated" && { schedulingGates: [{ name: "example.com/gate" }] }),
-      ...(name === "gates" && { readinessGates: [{ conditionType: "www.example.com/a" }, { conditionType: "www.example.com/b" }] }),
+      ...(name === "gates" && {
+        readinessGates: [{ conditionType: "www.example.com/a" }, { conditionType: "www.example.com/b" }],
+      }),
       initContainers: initContainers.map(container),
       containers: containers.map(container),
     },
@@ -262,14 +444,34 @@ const podStates = {
   async setUp({ kubectl, sleep }) {
     await kubectl(["apply", "-f", "-"], namespace("states"));
     await sleep(500);
-    const gates = { phase: "Running", nominatedNodeName: "node-3", conditions: [condition("www.example.com/a"), condition("www.example.com/b", "False")], containerStatuses: [running("a")] };
-    const states = { ...POD_STATES, gated: [["a"], [], undefined], gates: [["a"], [], gates], deleted: [["a"], [], POD_STATES.running[2]] };
+    const gates = {
+      phase: "Running",
+      nominatedNodeName: "node-3",
+      conditions: [condition("www.example.com/a"), condition("www.example.com/b", "False")],
+      containerStatuses: [running("a")],
+    };
+    const states = {
+      ...POD_STATES,
+      gated: [["a"], [], undefined],
+      gates: [["a"], [], gates],
+      deleted: [["a"], [], POD_STATES.running[2]],
+    };
     for (const [name, [containers, initContainers, status]] of Object.entries(states)) {
       const manifest = podManifest(name, containers, initContainers);
       if (name === "deleted") manifest.metadata.finalizers = ["example.com/stay"];
       await kubectl(["create", "-f", "-"], JSON.stringify(manifest));
       if (status === undefined) continue;
-      await kubectl(["patch", "pod", name, "-n", "states", "--subresource=status", "--type=merge", "-p", JSON.stringify({ status })]);
+      await kubectl([
+        "patch",
+        "pod",
+        name,
+        "-n",
+        "states",
+        "--subresource=status",
+        "--type=merge",
+        "-p",
+        JSON.stringify({ status }),
+      ]);
     }
     await kubectl(["delete", "pod", "deleted", "-n", "states", "--wait=false"]);
     await sleep(3000);
@@ -278,7 +480,15 @@ const podStates = {
     ["get", "pods", "-n", "states"],
     ["get", "pods", "-n", "states", "-o", "wide"],
     ["get", "pods", "-n", "states", "--show-kind", "-L", "state"],
-    ["get", "pods", "-n", "states", "-l", "state in (running,crashing,pending,evicted,init,restarted)", "--sort-by=.status.containerStatuses[0].restartCount"],
+    [
+      "get",
+      "pods",
+      "-n",
+      "states",
+      "-l",
+      "state in (running,crashing,pending,evicted,init,restarted)",
+      "--sort-by=.status.containerStatuses[0].restartCount",
+    ],
     ["get", "pods", "-n", "states", "--sort-by=.metadata.nope"],
     ["get", "pod", "running", "crashing", "-n", "states"],
     ["get", "pod", "crashing", "-n", "states", "-o", "yaml"],
@@ -290,7 +500,16 @@ const podStates = {
     ["describe", "pod", "init", "-n", "states"],
   ],
   async tearDown({ kubectl }) {
-    await kubectl(["patch", "pod", "deleted", "-n", "states", "--type=merge", "-p", '{"metadata":{"finalizers":null}}']);
+    await kubectl([
+      "patch",
+      "pod",
+      "deleted",
+      "-n",
+      "states",
+      "--type=merge",
+      "-p",
+      '{"metadata":{"finalizers":null}}',
+    ]);
     await kubectl(["delete", "pods", "--all", "-n", "states", "--force", "--grace-period=0"]);
     await kubectl(["delete", "ns", "states"]);
   },
@@ -301,17 +520,50 @@ const nodes = {
   resources: ["nodes", "pods", "events", "leases.coordination.k8s.io", "resourceslices.resource.k8s.io"],
   async setUp({ kubectl, sleep }) {
     await kubectl(["apply", "-f", "-"], FLUENTD);
-    await kubectl(["label", "node", "node-1", "node-role.kubernetes.io/control-plane=", "kubernetes.io/role=master", "--overwrite"]);
+    await kubectl([
+      "label",
+      "node",
+      "node-1",
+      "node-role.kubernetes.io/control-plane=",
+      "kubernetes.io/role=master",
+      "--overwrite",
+    ]);
     await kubectl(["label", "node", "node-2", "node-role.kubernetes.io/worker=", "--overwrite"]);
     await kubectl(["cordon", "node-2"]);
     await kubectl(["taint", "node", "node-3", "b=1:NoExecute", "a:NoSchedule", "--overwrite"]);
     await kubectl(["annotate", "node", "node-1", "note=x", "--overwrite"]);
     const status = {
-      addresses: [{ type: "InternalIP", address: "192.168.65.3" }, { type: "ExternalIP", address: "1.2.3.4" }, { type: "Hostname", address: "node-1" }],
-      capacity: { cpu: "4", memory: "8Gi", pods: "110", "hugepages-2Mi": "64Mi", "example.com/gpu": "2", "ephemeral-storage": "100Gi" },
-      allocatable: { cpu: "3800m", memory: "7900Mi", pods: "110", "hugepages-2Mi": "64Mi", "example.com/gpu": "2", "ephemeral-storage": "90Gi" },
+      addresses: [
+        { type: "InternalIP", address: "192.168.65.3" },
+        { type: "ExternalIP", address: "1.2.3.4" },
+        { type: "Hostname", address: "node-1" },
+      ],
+      capacity: {
+        cpu: "4",
+        memory: "8Gi",
+        pods: "110",
+        "hugepages-2Mi": "64Mi",
+        "example.com/gpu": "2",
+        "ephemeral-storage": "100Gi",
+      },
+      allocatable: {
+        cpu: "3800m",
+        memory: "7900Mi",
+        pods: "110",
+        "hugepages-2Mi": "64Mi",
+        "example.com/gpu": "2",
+        "ephemeral-storage": "90Gi",
+      },
     };
-    await kubectl(["patch", "node", "node-1", "--subresource=status", "--type=merge", "-p", JSON.stringify({ status })]);
+    await kubectl([
+      "patch",
+      "node",
+      "node-1",
+      "--subresource=status",
+      "--type=merge",
+      "-p",
+      JSON.stringify({ status }),
+    ]);
     await sleep(4000);
   },
   commands: [
@@ -322,7 +574,7 @@ const nodes = {
     ["get", "nodes", "-A"],
     ["get", "nodes", "node-9"],
     ["get", "nodes", "-o", "custom-columns=NAME:.metadata.name,TAINTS:.spec.taints[*].key"],
-    ["get", "nodes", "-o", "jsonpath={.items[*].status.conditions[?(@.type==\"Ready\")].status}"],
+    ["get", "nodes", "-o", 'jsonpath={.items[*].status.conditions[?(@.type=="Ready")].status}'],
     ["get", "leases", "-A"],
     ["describe", "node", "node-1"],
     ["describe", "node", "node-2"],
@@ -345,18 +597,85 @@ const AWKWARD = {
   metadata: {
     name: "awkward",
     namespace: "misc",
-    annotations: { "a10": "ten", "a2": "two", "a02": "zero two", "B": "capital", "x_y": "underscore" },
+    annotations: { a10: "ten", a2: "two", a02: "zero two", B: "capital", x_y: "underscore" },
   },
   data: {
-    yes: "yes", no: "No", one: "1", octal: "0123", "not-octal": "0899", hex: "0x1F", float: "1.5", exponent: "1e3", huge: "1e999",
-    null: "null", tilde: "~", empty: "", space: " ", date: "2026-01-01", time: "2026-01-01T00:00:00Z", clock: "10:30", version: "1.2.3",
-    "bad-date": "2026-13-01", underscore: "1_000", plus: "+1", dot: ".", "dot-five": ".5", inf: ".inf", merge: "<<", equals: "=",
-    colon: "a: b", "colon-end": "a:", hash: "a #b", "no-hash": "a#b", dash: "- a", minus: "-a", question: "? a", star: "*a", amp: "&a", bang: "!a",
-    percent: "%a", at: "@a", tick: "`a", quote: "it's", double: "say \"hi\"", "single-start": "'a", brace: "{a}", bracket: "[a]", comma: ",a", pipe: "|",
-    leading: " a", trailing: "a ", tab: "a\tb", cr: "a\rb", unicode: "한국어 é", emoji: "😀", nbsp: "a\u00a0b", escape: "\u001b[1m", slash: "a\\b",
-    lines: "a\nb\n", "lines-keep": "a\nb\n\n", "lines-strip": "a\nb", "lines-indent": "  a\nb\n", "lines-blank": "a\n\nb\n", newline: "\n", "lines-trailing": "a \nb\n", "lines-space-end": "a\nb ",
-    long: "word ".repeat(40).trim(), "long-quoted": `'${"word ".repeat(40).trim()}: x`, "long-double": `\t${"word ".repeat(40).trim()}`, "long-spaces": "word  ".repeat(30).trim(),
-    "long-json": JSON.stringify({ a: "b c ".repeat(50), d: [1, 2, { e: "f" }] }), "doc-start": "---", "doc-end": "...", y: "y", n: "n", on: "on", nan: ".nan", binary: "0b11", "zero": "0", "minus-zero": "-0",
+    yes: "yes",
+    no: "No",
+    one: "1",
+    octal: "0123",
+    "not-octal": "0899",
+    hex: "0x1F",
+    float: "1.5",
+    exponent: "1e3",
+    huge: "1e999",
+    null: "null",
+    tilde: "~",
+    empty: "",
+    space: " ",
+    date: "2026-01-01",
+    time: "2026-01-01T00:00:00Z",
+    clock: "10:30",
+    version: "1.2.3",
+    "bad-date": "2026-13-01",
+    underscore: "1_000",
+    plus: "+1",
+    dot: ".",
+    "dot-five": ".5",
+    inf: ".inf",
+    merge: "<<",
+    equals: "=",
+    colon: "a: b",
+    "colon-end": "a:",
+    hash: "a #b",
+    "no-hash": "a#b",
+    dash: "- a",
+    minus: "-a",
+    question: "? a",
+    star: "*a",
+    amp: "&a",
+    bang: "!a",
+    percent: "%a",
+    at: "@a",
+    tick: "`a",
+    quote: "it's",
+    double: 'say "hi"',
+    "single-start": "'a",
+    brace: "{a}",
+    bracket: "[a]",
+    comma: ",a",
+    pipe: "|",
+    leading: " a",
+    trailing: "a ",
+    tab: "a\tb",
+    cr: "a\rb",
+    unicode: "한국어 é",
+    emoji: "😀",
+    nbsp: "a\u00a0b",
+    escape: "\u001b[1m",
+    slash: "a\\b",
+    lines: "a\nb\n",
+    "lines-keep": "a\nb\n\n",
+    "lines-strip": "a\nb",
+    "lines-indent": "  a\nb\n",
+    "lines-blank": "a\n\nb\n",
+    newline: "\n",
+    "lines-trailing": "a \nb\n",
+    "lines-space-end": "a\nb ",
+    long: "word ".repeat(40).trim(),
+    "long-quoted": `'${"word ".repeat(40).trim()}: x`,
+    "long-double": `\t${"word ".repeat(40).trim()}`,
+    "long-spaces": "word  ".repeat(30).trim(),
+    "long-json": JSON.stringify({ a: "b c ".repeat(50), d: [1, 2, { e: "f" }] }),
+    "doc-start": "---",
+    "doc-end": "...",
+    y: "y",
+    n: "n",
+    on: "on",
+    nan: ".nan",
+    binary: "0b11",
+    zero: "0",
+    "minus-zero": "-0",
   },
 };
 
@@ -431,15 +750,37 @@ spec:
   versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}]
 `;
 
-const GADGET = "# one\napiVersion: example.com/v1\nkind: Gadget\nmetadata: {name: one, namespace: misc}\nspec: {sizeInMB: 3, ratio: 1.5, apiURL: x, parts: [{kind: a, on: true}, {kind: b}], tags: [x, y], nothing: {}}";
+const GADGET =
+  "# one\napiVersion: example.com/v1\nkind: Gadget\nmetadata: {name: one, namespace: misc}\nspec: {sizeInMB: 3, ratio: 1.5, apiURL: x, parts: [{kind: a, on: true}, {kind: b}], tags: [x, y], nothing: {}}";
 
 const otherKinds = {
   name: "other-kinds",
   resources: [
-    ...["namespaces", "configmaps", "secrets", "services", "serviceaccounts", "pods", "events", "resourcequotas", "limitranges"],
-    ...["deployments.apps", "replicasets.apps", "statefulsets.apps", "daemonsets.apps", "jobs.batch", "leases.coordination.k8s.io"],
+    ...[
+      "namespaces",
+      "configmaps",
+      "secrets",
+      "services",
+      "serviceaccounts",
+      "pods",
+      "events",
+      "resourcequotas",
+      "limitranges",
+    ],
+    ...[
+      "deployments.apps",
+      "replicasets.apps",
+      "statefulsets.apps",
+      "daemonsets.apps",
+      "jobs.batch",
+      "leases.coordination.k8s.io",
+    ],
     ...["priorityclasses.scheduling.k8s.io", "poddisruptionbudgets.policy", "storageclasses.storage.k8s.io"],
-    ...["networkpolicies.networking.k8s.io", "endpointslices.discovery.k8s.io", "customresourcedefinitions.apiextensions.k8s.io"],
+    ...[
+      "networkpolicies.networking.k8s.io",
+      "endpointslices.discovery.k8s.io",
+      "customresourcedefinitions.apiextensions.k8s.io",
+    ],
     ...["roles.rbac.authorization.k8s.io", "rolebindings.rbac.authorization.k8s.io", "gadgets.example.com"],
   ],
   async setUp({ kubectl, sleep }) {
@@ -527,11 +868,44 @@ const toldEvents = {
     const about = { involvedObject: { apiVersion: "v1", kind: "Pod", namespace: "told", name: "hero", uid } };
     const events = [
       event("once", { ...about, firstTimestamp: ago(50), lastTimestamp: ago(50), count: 1 }),
-      event("often", { ...about, type: "Warning", firstTimestamp: ago(900), lastTimestamp: ago(12), count: 7, source: { component: "kubelet", host: "node-1" }, message: " spaces and\nlines " }),
-      event("series", { ...about, eventTime: microAgo(500), series: { count: 4, lastObservedTime: microAgo(20) }, reportingComponent: "example.com/new", reportingInstance: "new-1", action: "Acting", source: {} }),
-      event("new", { ...about, eventTime: microAgo(33), reportingComponent: "example.com/new", reportingInstance: "new-1", action: "Acting", source: {} }),
-      event("field", { involvedObject: { ...about.involvedObject, fieldPath: "spec.containers{a}" }, firstTimestamp: ago(70), lastTimestamp: ago(60), count: 2 }),
-      event("other", { firstTimestamp: ago(5), lastTimestamp: ago(5), count: 1, involvedObject: { kind: "Gizmo", namespace: "told", name: "g" } }),
+      event("often", {
+        ...about,
+        type: "Warning",
+        firstTimestamp: ago(900),
+        lastTimestamp: ago(12),
+        count: 7,
+        source: { component: "kubelet", host: "node-1" },
+        message: " spaces and\nlines ",
+      }),
+      event("series", {
+        ...about,
+        eventTime: microAgo(500),
+        series: { count: 4, lastObservedTime: microAgo(20) },
+        reportingComponent: "example.com/new",
+        reportingInstance: "new-1",
+        action: "Acting",
+        source: {},
+      }),
+      event("new", {
+        ...about,
+        eventTime: microAgo(33),
+        reportingComponent: "example.com/new",
+        reportingInstance: "new-1",
+        action: "Acting",
+        source: {},
+      }),
+      event("field", {
+        involvedObject: { ...about.involvedObject, fieldPath: "spec.containers{a}" },
+        firstTimestamp: ago(70),
+        lastTimestamp: ago(60),
+        count: 2,
+      }),
+      event("other", {
+        firstTimestamp: ago(5),
+        lastTimestamp: ago(5),
+        count: 1,
+        involvedObject: { kind: "Gizmo", namespace: "told", name: "g" },
+      }),
     ];
     for (const each of events) await kubectl(["create", "-f", "-"], JSON.stringify(each));
     await sleep(500);

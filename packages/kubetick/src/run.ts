@@ -16,7 +16,11 @@ export interface RunOptions {
 }
 
 /** `kubetick run FILE`: plays a walkthrough. Returns the exit code. */
-export function runWalkthrough(file: string, { check, update, hash, seed }: RunOptions, print: (text: string) => void): number {
+export function runWalkthrough(
+  file: string,
+  { check, update, hash, seed }: RunOptions,
+  print: (text: string) => void,
+): number {
   const markdown = readFileSync(file, "utf8");
   const parts = parseWalkthrough(markdown);
   const all: Played[] = [];

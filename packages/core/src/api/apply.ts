@@ -3,11 +3,11 @@ import type { Json, JsonObject } from "../kubernetes/types.ts";
 import { goJson } from "./go-text.ts";
 import {
   createMergePatch,
+  jsonMergePatch,
   strategicMergePatch,
   threeWayMergePatch,
   threeWayStrategicPatch,
   twoWayMergePatch,
-  jsonMergePatch,
 } from "./patch/index.ts";
 import type { KubeObject, PatchType } from "./request.ts";
 
@@ -73,7 +73,10 @@ export function twoWayPatch(before: KubeObject, after: KubeObject): ComputedPatc
 export function patchedLocally(object: KubeObject, { patchType, body }: ComputedPatch): KubeObject {
   const schema = schemaForKind(object.apiVersion, object.kind);
   const original = object as unknown as JsonObject;
-  const patched = patchType === "strategic" && schema !== undefined ? strategicMergePatch(original, body, schema) : jsonMergePatch(original, body);
+  const patched =
+    patchType === "strategic" && schema !== undefined
+      ? strategicMergePatch(original, body, schema)
+      : jsonMergePatch(original, body);
   return patched as unknown as KubeObject;
 }
 

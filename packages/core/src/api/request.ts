@@ -80,4 +80,3 @@ export function isFailure(response: ApiResponse): boolean {
 export function failureReason(response: ApiResponse): string | undefined {
   return isFailure(response) ? (response.body as Status).reason : undefined;
 }
-

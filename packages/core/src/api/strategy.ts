@@ -1,5 +1,5 @@
-import type { KubeObject } from "./request.ts";
 import type { FieldError } from "./field-error.ts";
+import type { KubeObject } from "./request.ts";
 
 /**
  * What one kind does between decoding and commit: pure functions on plain objects, called by the pipeline in the order

@@ -1,8 +1,16 @@
 import type { ApiRequest, ApiResponse, KubeObject } from "../../src/api/request.ts";
 import { createDaemonSetController, type DaemonSetControllerOptions } from "../../src/components/daemonset/index.ts";
-import type { ControllerRevision, DaemonSet, Event, Node, Pod, PodCondition, Status } from "../../src/kubernetes/types.ts";
-import { createMachine, type Machine } from "../../src/machine/machine.ts";
+import type {
+  ControllerRevision,
+  DaemonSet,
+  Event,
+  Node,
+  Pod,
+  PodCondition,
+  Status,
+} from "../../src/kubernetes/types.ts";
 import type { Component } from "../../src/machine/component.ts";
+import { createMachine, type Machine } from "../../src/machine/machine.ts";
 import type { ClusterState, ComponentState } from "../../src/machine/state.ts";
 import { continueSync } from "../../src/machine/sync.ts";
 import { entries, get } from "../../src/store/tree.ts";
@@ -49,7 +57,13 @@ export class DaemonWorld {
     const body = { apiVersion: "v1", kind: "Node", metadata: { ...metadata, name }, spec };
     this.request({ verb: "create", resource: "nodes", body });
     // A new node is tainted as not ready; here it becomes ready at once.
-    this.request({ verb: "patch", patchType: "merge", resource: "nodes", name, body: { spec: { taints: spec?.taints ?? null } } });
+    this.request({
+      verb: "patch",
+      patchType: "merge",
+      resource: "nodes",
+      name,
+      body: { spec: { taints: spec?.taints ?? null } },
+    });
     return this;
   }
 
@@ -59,18 +73,33 @@ export class DaemonWorld {
 
   /** Creates the DaemonSet `default/foo`; its spec may be overridden in part. */
   apply(spec: object = {}, metadata: object = {}): DaemonSet {
-    const template = { metadata: { labels: { name: "simple-daemon" } }, spec: { containers: [{ name: "c", image: "foo/bar" }] } };
+    const template = {
+      metadata: { labels: { name: "simple-daemon" } },
+      spec: { containers: [{ name: "c", image: "foo/bar" }] },
+    };
     const body = {
       apiVersion: "apps/v1",
       kind: "DaemonSet",
       metadata: { ...metadata, name: NAME, namespace: "default" },
-      spec: { selector: { matchLabels: { name: "simple-daemon" } }, template, updateStrategy: { type: "OnDelete" }, ...spec },
+      spec: {
+        selector: { matchLabels: { name: "simple-daemon" } },
+        template,
+        updateStrategy: { type: "OnDelete" },
+        ...spec,
+      },
     };
     return this.request<DaemonSet>({ verb: "create", resource: "daemonsets.apps", namespace: "default", body });
   }
 
   edit(change: object): void {
-    this.request({ verb: "patch", patchType: "merge", resource: "daemonsets.apps", namespace: "default", name: NAME, body: change });
+    this.request({
+      verb: "patch",
+      patchType: "merge",
+      resource: "daemonsets.apps",
+      namespace: "default",
+      name: NAME,
+      body: change,
+    });
   }
 
   setImage(image: string, strategy?: object): void {
@@ -138,9 +167,13 @@ export class DaemonWorld {
       between();
     }
     const after = this.pods;
-    const live = (pods: readonly Pod[]) => new Set(pods.filter((pod) => pod.metadata.deletionTimestamp === undefined).map((pod) => pod.metadata.name));
+    const live = (pods: readonly Pod[]) =>
+      new Set(pods.filter((pod) => pod.metadata.deletionTimestamp === undefined).map((pod) => pod.metadata.name));
     const [was, is] = [live(before), live(after)];
-    return { created: [...is].filter((name) => !was.has(name)).length, deleted: [...was].filter((name) => !is.has(name)).length };
+    return {
+      created: [...is].filter((name) => !was.has(name)).length,
+      deleted: [...was].filter((name) => !is.has(name)).length,
+    };
   }
 
   /** Carries out the pending request of the sync in flight. An intercepted one is answered as a dry run would be: nothing is stored. */
@@ -159,7 +192,15 @@ export class DaemonWorld {
     const lastTransitionTime = formatTime(this.state.now);
     const conditions: PodCondition[] = [{ type: "Ready", status: ready ? "True" : "False", lastTransitionTime }];
     const { name } = pod.metadata;
-    this.request({ verb: "patch", patchType: "merge", resource: "pods", namespace: "default", name, subresource: "status", body: { status: { phase, conditions } } });
+    this.request({
+      verb: "patch",
+      patchType: "merge",
+      resource: "pods",
+      namespace: "default",
+      name,
+      subresource: "status",
+      body: { status: { phase, conditions } },
+    });
   }
 
   markPodsReady(): void {
@@ -168,7 +209,12 @@ export class DaemonWorld {
 
   bind(pod: Pod, node: string): void {
     const { name } = pod.metadata;
-    const body = { apiVersion: "v1", kind: "Binding", metadata: { name, namespace: "default" }, target: { kind: "Node", name: node } };
+    const body = {
+      apiVersion: "v1",
+      kind: "Binding",
+      metadata: { name, namespace: "default" },
+      target: { kind: "Node", name: node },
+    };
     this.request({ verb: "create", resource: "pods", namespace: "default", name, subresource: "binding", body });
   }
 
@@ -184,5 +230,17 @@ export class DaemonWorld {
 
 /** A refusal, as the server words it. */
 export function refusal(code: number, reason: string, message: string, causes: readonly object[] = []): ApiResponse {
-  return { code, body: { apiVersion: "v1", kind: "Status", metadata: {}, status: "Failure", reason, message, code, details: { causes } } };
+  return {
+    code,
+    body: {
+      apiVersion: "v1",
+      kind: "Status",
+      metadata: {},
+      status: "Failure",
+      reason,
+      message,
+      code,
+      details: { causes },
+    },
+  };
 }

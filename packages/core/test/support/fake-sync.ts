@@ -1,7 +1,7 @@
 import type { ApiRequest, ApiResponse, KubeObject } from "../../src/api/request.ts";
 import type { Json } from "../../src/kubernetes/types.ts";
-import { Context } from "../../src/machine/context.ts";
 import type { Sync } from "../../src/machine/component.ts";
+import { Context } from "../../src/machine/context.ts";
 import { emptyTree } from "../../src/store/tree.ts";
 import { EPOCH } from "../../src/time.ts";
 

@@ -1,7 +1,7 @@
+import { targetNodeName } from "../../src/components/daemonset/pod-template.ts";
 import type { Pod } from "../../src/kubernetes/types.ts";
 import type { Component } from "../../src/machine/component.ts";
 import { formatTime } from "../../src/time.ts";
-import { targetNodeName } from "../../src/components/daemonset/pod-template.ts";
 
 /** Scheduler and kubelets in one, for tests of controllers: every pod is bound and ready, or gone, at once. */
 export const instantKubelet: Component = {
@@ -21,13 +21,30 @@ export const instantKubelet: Component = {
     const node = targetNodeName(pod);
     if (node === undefined || sync.view.get("nodes", node) === undefined) return;
     if (!pod.spec?.nodeName) {
-      const body = { apiVersion: "v1", kind: "Binding", metadata: { name, namespace }, target: { apiVersion: "v1", kind: "Node", name: node } };
+      const body = {
+        apiVersion: "v1",
+        kind: "Binding",
+        metadata: { name, namespace },
+        target: { apiVersion: "v1", kind: "Node", name: node },
+      };
       yield { verb: "create", resource: "pods", namespace, name, subresource: "binding", body };
     }
     if (pod.status?.phase === "Pending" || pod.status?.phase === undefined) {
       const lastTransitionTime = formatTime(sync.now);
-      const status = { phase: "Running", startTime: lastTransitionTime, conditions: [{ type: "Ready", status: "True", lastTransitionTime }] };
-      yield { verb: "patch", resource: "pods", namespace, name, subresource: "status", patchType: "merge", body: { status } };
+      const status = {
+        phase: "Running",
+        startTime: lastTransitionTime,
+        conditions: [{ type: "Ready", status: "True", lastTransitionTime }],
+      };
+      yield {
+        verb: "patch",
+        resource: "pods",
+        namespace,
+        name,
+        subresource: "status",
+        patchType: "merge",
+        body: { status },
+      };
     }
   },
 };

@@ -7,7 +7,11 @@ import type { Pod } from "../../src/kubernetes/types.ts";
 /** The loops of the real controller over all nodes, with none of our bookkeeping: what the fast ones are compared with. */
 
 /** After pkg/controller/daemon/daemon_controller.go updateDaemonSetStatus. */
-export function naiveStatus({ hash, generation, minReadySeconds }: DaemonRules, nodes: readonly DaemonNode[], now: number) {
+export function naiveStatus(
+  { hash, generation, minReadySeconds }: DaemonRules,
+  nodes: readonly DaemonNode[],
+  now: number,
+) {
   const counts = { desired: 0, current: 0, misscheduled: 0, ready: 0, updated: 0, available: 0 };
   for (const { node, shouldRun, pods } of nodes) {
     if (node === undefined) continue;
@@ -30,12 +34,19 @@ export function naiveStatus({ hash, generation, minReadySeconds }: DaemonRules, 
 
 function findUpdatedPods({ hash, generation }: DaemonRules, pods: readonly Pod[]) {
   const live = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined);
-  const [fresh, stale] = [true, false].map((updated) => live.filter((pod) => isPodUpdated(pod, hash, generation) === updated)) as [Pod[], Pod[]];
+  const [fresh, stale] = [true, false].map((updated) =>
+    live.filter((pod) => isPodUpdated(pod, hash, generation) === updated),
+  ) as [Pod[], Pod[]];
   return { newPod: fresh[0], oldPod: stale[0], ok: fresh.length < 2 && stale.length < 2 };
 }
 
 /** After pkg/controller/daemon/update.go rollingUpdate. */
-export function naiveRollingUpdate(rules: DaemonRules, nodes: readonly DaemonNode[], now: number, { maxUnavailable, maxSurge }: Limits) {
+export function naiveRollingUpdate(
+  rules: DaemonRules,
+  nodes: readonly DaemonNode[],
+  now: number,
+  { maxUnavailable, maxSurge }: Limits,
+) {
   const available = (pod: Pod) => isPodAvailable(pod, rules.minReadySeconds, now);
   const taking = nodes.filter(({ pods, shouldRun }) => pods.length > 0 || shouldRun);
   const desired = nodes.filter(({ shouldRun }) => shouldRun).length;
@@ -55,7 +66,10 @@ export function naiveRollingUpdate(rules: DaemonRules, nodes: readonly DaemonNod
         unavailable++;
       } else if (oldPod !== undefined && unavailable < maxUnavailable) candidates.push(oldPod.metadata.name);
     }
-    return { deletePods: [...allowed, ...candidates.slice(0, Math.max(0, maxUnavailable - unavailable))], createOn: [] };
+    return {
+      deletePods: [...allowed, ...candidates.slice(0, Math.max(0, maxUnavailable - unavailable))],
+      createOn: [],
+    };
   }
 
   function withSurge() {

@@ -1,20 +1,37 @@
 import type { KubeObject, WatchEvent } from "@kubetick/core";
 import { expect, test } from "vitest";
 import { recordedHost } from "../../test/recorded-host.ts";
-import { run } from "../run.ts";
 import type { KubectlHost } from "../host.ts";
+import { run } from "../run.ts";
 
 const START = Date.parse("2026-01-01T00:01:00Z");
 
 function pod(phase: string): KubeObject {
-  const metadata = { name: "a", namespace: "default", uid: "u", resourceVersion: "1", creationTimestamp: "2026-01-01T00:00:00Z" };
-  return { apiVersion: "v1", kind: "Pod", metadata, spec: { containers: [{ name: "a" }] }, status: { phase } } as KubeObject;
+  const metadata = {
+    name: "a",
+    namespace: "default",
+    uid: "u",
+    resourceVersion: "1",
+    creationTimestamp: "2026-01-01T00:00:00Z",
+  };
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata,
+    spec: { containers: [{ name: "a" }] },
+    status: { phase },
+  } as KubeObject;
 }
 
 /** One pod that starts to run after five seconds and is deleted after ten. */
 function host(): KubectlHost {
   let now = START;
-  const change = (type: WatchEvent["type"], resourceVersion: number, object: KubeObject, old: KubeObject): WatchEvent => {
+  const change = (
+    type: WatchEvent["type"],
+    resourceVersion: number,
+    object: KubeObject,
+    old: KubeObject,
+  ): WatchEvent => {
     return { type, resource: "pods", key: "default/a", resourceVersion, object, old };
   };
   const timeline = [
@@ -29,7 +46,8 @@ function host(): KubectlHost {
       now = next?.at ?? until;
       return next !== undefined;
     },
-    events: (_, since) => timeline.filter(({ at, event }) => at <= now && event.resourceVersion > since).map((t) => t.event),
+    events: (_, since) =>
+      timeline.filter(({ at, event }) => at <= now && event.resourceVersion > since).map((t) => t.event),
   };
 }
 

@@ -1,4 +1,12 @@
-import { type ApiRequest, type ComputedPatch, type Json, type KubeObject, PatchError, threeWayPatch, twoWayPatch } from "@kubetick/core";
+import {
+  type ApiRequest,
+  type ComputedPatch,
+  type Json,
+  type KubeObject,
+  PatchError,
+  threeWayPatch,
+  twoWayPatch,
+} from "@kubetick/core";
 import { KubectlError } from "../command-error.ts";
 import type { Info } from "../resources/index.ts";
 

@@ -55,7 +55,11 @@ function describeBasics(
   text.line(2, `Image:\t${container.image ?? ""}`);
   if (status !== undefined) text.line(2, `Image ID:\t${status.imageID ?? ""}`);
   describePorts(text, "Port", (container.ports ?? []).map(portText));
-  describePorts(text, "Host Port", (container.ports ?? []).map((p) => `${p.hostPort ?? 0}/${p.protocol}${portName(p)}`));
+  describePorts(
+    text,
+    "Host Port",
+    (container.ports ?? []).map((p) => `${p.hostPort ?? 0}/${p.protocol}${portName(p)}`),
+  );
   const seccomp = container.securityContext?.seccompProfile;
   if (seccomp === undefined) return;
   text.line(2, `SeccompProfile:\t${seccomp.type}`);
@@ -107,7 +111,11 @@ function describeState(text: DescribeText, title: string, { running, waiting, te
 }
 
 /** Source: kubectl/pkg/describe describeResources. */
-export function describeResources(text: DescribeText, resources: ResourceRequirements | undefined, level: number): void {
+export function describeResources(
+  text: DescribeText,
+  resources: ResourceRequirements | undefined,
+  level: number,
+): void {
   describeAmounts(text, "Limits", resources?.limits, level);
   describeAmounts(text, "Requests", resources?.requests, level);
 }

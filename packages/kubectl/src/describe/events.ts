@@ -1,7 +1,7 @@
 import type { Event, KubeObject, Millis } from "@kubetick/core";
 import { parseTime, since } from "../print/duration.ts";
-import { goSort } from "../print/go-sort.ts";
 import { goTrim } from "../print/events.ts";
+import { goSort } from "../print/go-sort.ts";
 import type { DescribeText } from "./text.ts";
 import type { DescribeWorld } from "./world.ts";
 
@@ -50,7 +50,10 @@ export function describeEvents(text: DescribeText, events: readonly Event[], now
 }
 
 /** `12s`, or `12s (x3 over 1m)`. Source: kubectl/pkg/cmd/events/event_printer.go getInterval. */
-export function eventInterval({ eventTime, firstTimestamp, lastTimestamp, series, count = 0 }: Event, now: Millis): string {
+export function eventInterval(
+  { eventTime, firstTimestamp, lastTimestamp, series, count = 0 }: Event,
+  now: Millis,
+): string {
   const first = since(eventTime || firstTimestamp, now);
   if (series) return `${since(series.lastObservedTime, now)} (x${series.count ?? 0} over ${first})`;
   return count > 1 ? `${since(lastTimestamp, now)} (x${count} over ${first})` : first;

@@ -1,6 +1,6 @@
 import type { KubeObject, Taint, Toleration } from "@kubetick/core";
 import { shorten, utf8Length } from "../print/bytes.ts";
-import { compare, sortedKeys, type StringMap } from "../print/labels.ts";
+import { compare, type StringMap, sortedKeys } from "../print/labels.ts";
 import type { DescribeText } from "./text.ts";
 
 const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
@@ -26,7 +26,11 @@ export function describeList(text: DescribeText, title: string, values: readonly
 
 /** Source: kubectl/pkg/describe printLabelsMultiline. */
 export function describeLabels(text: DescribeText, title: string, labels: StringMap | undefined): void {
-  describeList(text, title, sortedKeys(labels).map((key) => `${key}=${labels?.[key] ?? ""}`));
+  describeList(
+    text,
+    title,
+    sortedKeys(labels).map((key) => `${key}=${labels?.[key] ?? ""}`),
+  );
 }
 
 /** Source: kubectl/pkg/describe printAnnotationsMultiline. */

@@ -2,14 +2,19 @@ import type { Node, ParsedQuantity, Pod } from "@kubetick/core";
 import { asInteger, asMilli, formatQuantity, quantityOf } from "@kubetick/core";
 import { since } from "../print/duration.ts";
 import { compare } from "../print/labels.ts";
-import { addOne, type Amounts, podLimits, podRequests } from "./pod-resources.ts";
+import { type Amounts, addOne, podLimits, podRequests } from "./pod-resources.ts";
 import type { DescribeText } from "./text.ts";
 import type { DescribeWorld } from "./world.ts";
 
 const STANDARD = ["cpu", "memory", "ephemeral-storage"] as const;
 
 /** The pods of a node and what they ask for. Source: kubectl/pkg/describe describeNodeResource. */
-export function describeNodeResources(text: DescribeText, node: Node, pods: readonly Pod[], world: DescribeWorld): void {
+export function describeNodeResources(
+  text: DescribeText,
+  node: Node,
+  pods: readonly Pod[],
+  world: DescribeWorld,
+): void {
   const { allocatable = {}, capacity = {} } = node.status ?? {};
   const available = Object.keys(allocatable).length > 0 ? allocatable : capacity;
   describePods(text, pods, available, world);
@@ -22,7 +27,8 @@ export function describeNodeResources(text: DescribeText, node: Node, pods: read
   const extra = Object.keys(available).sort(compare);
   for (const name of [...STANDARD, ...extra.filter((n) => n.startsWith("hugepages-"))]) {
     const whole = measure(name, available[name]);
-    const cell = (amounts: Amounts) => (whole === 0 ? share(name, amounts.get(name), 1, 0) : share(name, amounts.get(name), whole));
+    const cell = (amounts: Amounts) =>
+      whole === 0 ? share(name, amounts.get(name), 1, 0) : share(name, amounts.get(name), whole);
     text.line(1, `${name}\t${cell(requests)}\t${cell(limits)}`);
   }
   for (const name of extra.filter(isExtended)) {

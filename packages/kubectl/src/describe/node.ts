@@ -54,7 +54,11 @@ function describeConditions(text: DescribeText, { status }: Node): void {
   }
 }
 
-function describeAmounts(text: DescribeText, title: string, amounts: Readonly<Record<string, Quantity>> | undefined): void {
+function describeAmounts(
+  text: DescribeText,
+  title: string,
+  amounts: Readonly<Record<string, Quantity>> | undefined,
+): void {
   const names = sortedKeys(amounts);
   if (names.length > 0) text.line(0, `${title}:`);
   for (const name of names) text.line(1, `${name}:\t${canonicalQuantity(String(amounts?.[name]))}`);

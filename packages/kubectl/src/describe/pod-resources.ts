@@ -16,7 +16,11 @@ const REQUESTS: Reading = {
   spec: (container) => container.resources?.requests,
   status: [
     (container, status, infeasible) => {
-      return status?.resources?.requests ?? status?.allocatedResources ?? (infeasible ? undefined : container.resources?.requests);
+      return (
+        status?.resources?.requests ??
+        status?.allocatedResources ??
+        (infeasible ? undefined : container.resources?.requests)
+      );
     },
     (container, status, infeasible) => {
       return status?.allocatedResources ?? (infeasible ? undefined : container.resources?.requests);
@@ -27,7 +31,8 @@ const REQUESTS: Reading = {
 const LIMITS: Reading = {
   spec: (container) => container.resources?.limits,
   status: [
-    (container, status, infeasible) => status?.resources?.limits ?? (infeasible ? undefined : container.resources?.limits),
+    (container, status, infeasible) =>
+      status?.resources?.limits ?? (infeasible ? undefined : container.resources?.limits),
   ],
 };
 
@@ -72,7 +77,12 @@ function aggregate(pod: Pod, { spec, status }: Reading, useStatus: boolean): Map
 /** Containers add up; init containers run one by one, beside the sidecars started before them. */
 function aggregateBy(pod: Pod, read: Read, infeasible: boolean): Map<string, ParsedQuantity> {
   const statuses = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])];
-  const listOf = (c: Container) => read(c, statuses.find((s) => s.name === c.name), infeasible);
+  const listOf = (c: Container) =>
+    read(
+      c,
+      statuses.find((s) => s.name === c.name),
+      infeasible,
+    );
   const result = new Map<string, ParsedQuantity>();
   for (const container of pod.spec?.containers ?? []) add(result, listOf(container));
   const sidecars = new Map<string, ParsedQuantity>();

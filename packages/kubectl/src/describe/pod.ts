@@ -3,7 +3,13 @@ import { since } from "../print/duration.ts";
 import { rfc1123 } from "../print/rfc1123.ts";
 import { describeContainers, describeResources } from "./containers.ts";
 import { describeEvents, searchEvents, subjectOf } from "./events.ts";
-import { controllerName, describeLabels, describeLabelsAndAnnotations, describeName, describeTolerations } from "./metadata.ts";
+import {
+  controllerName,
+  describeLabels,
+  describeLabelsAndAnnotations,
+  describeName,
+  describeTolerations,
+} from "./metadata.ts";
 import { describeTopologySpread } from "./pod-template.ts";
 import { qosClass } from "./qos.ts";
 import { DescribeText } from "./text.ts";
@@ -78,7 +84,10 @@ function describeAllContainers(text: DescribeText, pod: Pod): void {
   }
   describeContainers(text, "Containers", containers, { pod, statuses: containerStatuses });
   if (ephemeralContainers.length > 0) {
-    describeContainers(text, "Ephemeral Containers", ephemeralContainers, { pod, statuses: ephemeralContainerStatuses });
+    describeContainers(text, "Ephemeral Containers", ephemeralContainers, {
+      pod,
+      statuses: ephemeralContainerStatuses,
+    });
   }
 }
 

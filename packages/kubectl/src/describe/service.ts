@@ -27,7 +27,9 @@ export function describeService(service: Service, world: DescribeWorld): string 
   text.line(0, `IPs:\t${(spec.clusterIPs ?? []).join(",") || "<none>"}`);
   describeOutside(text, service);
   const labelSelector = `kubernetes.io/service-name=${metadata.name}`;
-  const slices = world.list<EndpointSlice>("endpointslices.discovery.k8s.io", metadata.namespace ?? "", { labelSelector });
+  const slices = world.list<EndpointSlice>("endpointslices.discovery.k8s.io", metadata.namespace ?? "", {
+    labelSelector,
+  });
   for (const port of spec.ports ?? []) describePort(text, port, slices);
   text.line(0, `Session Affinity:\t${spec.sessionAffinity ?? ""}`);
   if (spec.externalTrafficPolicy) text.line(0, `External Traffic Policy:\t${spec.externalTrafficPolicy}`);

@@ -1,7 +1,7 @@
 import type { EphemeralVolumeSource, ProjectedVolumeSource, Volume } from "@kubetick/core";
 import { canonicalQuantity, quantityOf, signOf } from "@kubetick/core";
 import { shorten } from "../print/bytes.ts";
-import { sortedKeys, type StringMap } from "../print/labels.ts";
+import { type StringMap, sortedKeys } from "../print/labels.ts";
 import type { DescribeText } from "./text.ts";
 
 /** The title of a kind of volume, and its fields in order. */

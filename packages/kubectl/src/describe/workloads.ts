@@ -87,7 +87,9 @@ function replicaSetsText(replicaSets: readonly ReplicaSet[]): string {
 
 function describeConditions(
   text: DescribeText,
-  conditions: readonly { readonly type?: string; readonly status?: string; readonly reason?: string | undefined }[] | undefined,
+  conditions:
+    | readonly { readonly type?: string; readonly status?: string; readonly reason?: string | undefined }[]
+    | undefined,
 ): void {
   if (conditions === undefined || conditions.length === 0) return;
   text.line(0, "Conditions:");

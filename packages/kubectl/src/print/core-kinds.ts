@@ -1,4 +1,13 @@
-import type { ConfigMap, KubeObject, Lease, Namespace, PriorityClass, Secret, Service, ServicePort } from "@kubetick/core";
+import type {
+  ConfigMap,
+  KubeObject,
+  Lease,
+  Namespace,
+  PriorityClass,
+  Secret,
+  Service,
+  ServicePort,
+} from "@kubetick/core";
 import { since } from "./duration.ts";
 import { compare, formatLabels } from "./labels.ts";
 import { columns, type TableKind } from "./table.ts";
@@ -62,7 +71,9 @@ function externalIp({ spec, status }: Service): string {
     case "NodePort":
       return own.join(",") || "<none>";
     case "LoadBalancer": {
-      const addresses = (status?.loadBalancer?.ingress ?? []).map((i) => i.ip || i.hostname || "").filter((a) => a !== "");
+      const addresses = (status?.loadBalancer?.ingress ?? [])
+        .map((i) => i.ip || i.hostname || "")
+        .filter((a) => a !== "");
       return [...[...new Set(addresses)].sort(compare), ...own].join(",") || "<pending>";
     }
     case "ExternalName":

@@ -1,7 +1,7 @@
 import { escapeTerminal } from "./escape.ts";
 import { findResults, goValue } from "./jsonpath/evaluate.ts";
-import { parseTemplate } from "./jsonpath/parse.ts";
 import type { Template } from "./jsonpath/nodes.ts";
+import { parseTemplate } from "./jsonpath/parse.ts";
 import { TABLE_LAYOUT, TabWriter } from "./tab-writer.ts";
 
 interface CustomColumn {

@@ -13,17 +13,25 @@ export function sortedKeys(map: object | undefined): string[] {
 
 /** `a=1,b=2`, or `<none>`. Source: apimachinery/pkg/labels FormatLabels. */
 export function formatLabels(labels: StringMap | undefined): string {
-  const text = sortedKeys(labels).map((key) => `${key}=${labels?.[key] ?? ""}`).join(",");
+  const text = sortedKeys(labels)
+    .map((key) => `${key}=${labels?.[key] ?? ""}`)
+    .join(",");
   return text === "" ? "<none>" : text;
 }
 
 /** A label selector in its text form, empty for one that selects all. Source: apimachinery/pkg/labels Selector.String. */
 export function selectorString(selector: LabelSelector | undefined): string {
-  const terms = sortedKeys(selector?.matchLabels).map((key) => ({ key, text: `${key}=${selector?.matchLabels?.[key]}` }));
+  const terms = sortedKeys(selector?.matchLabels).map((key) => ({
+    key,
+    text: `${key}=${selector?.matchLabels?.[key]}`,
+  }));
   for (const requirement of selector?.matchExpressions ?? []) {
     terms.push({ key: requirement.key, text: requirementString(requirement) });
   }
-  return terms.sort((a, b) => compare(a.key, b.key)).map((term) => term.text).join(",");
+  return terms
+    .sort((a, b) => compare(a.key, b.key))
+    .map((term) => term.text)
+    .join(",");
 }
 
 function requirementString({ key, operator, values }: LabelSelectorRequirement): string {

@@ -85,9 +85,15 @@ export const roleBindingTable: TableKind<RoleBinding> = {
       metadata.name,
       `${roleRef?.kind ?? ""}/${roleRef?.name ?? ""}`,
       since(metadata.creationTimestamp, now),
-      named("User").map((s) => s.name).join(", "),
-      named("Group").map((s) => s.name).join(", "),
-      named("ServiceAccount").map((s) => (s.namespace ? `${s.namespace}/${s.name}` : s.name)).join(", "),
+      named("User")
+        .map((s) => s.name)
+        .join(", "),
+      named("Group")
+        .map((s) => s.name)
+        .join(", "),
+      named("ServiceAccount")
+        .map((s) => (s.namespace ? `${s.namespace}/${s.name}` : s.name))
+        .join(", "),
     ];
   },
 };
@@ -154,7 +160,9 @@ interface CustomResourceDefinition extends KubeObject {
 export const customResourceDefinitionTable: TableKind<CustomResourceDefinition> = {
   columns: columns("Name", "Scope", "Versions", "Created At", "+Group", "+Kind", "+ShortNames", "+Established"),
   cells: ({ metadata, spec, status }) => {
-    const versions = (spec?.versions ?? []).filter((v) => v.served).map((v) => (v.storage ? `${v.name}(storage)` : v.name));
+    const versions = (spec?.versions ?? [])
+      .filter((v) => v.served)
+      .map((v) => (v.storage ? `${v.name}(storage)` : v.name));
     return [
       metadata.name,
       spec?.scope ?? "",

@@ -140,7 +140,9 @@ function isInitialized(pod: Pod): boolean {
 }
 
 function restartsCell(restarts: number, lastRestart: string | undefined, now: Millis): string {
-  return restarts !== 0 && lastRestart !== undefined ? `${restarts} (${since(lastRestart, now)} ago)` : String(restarts);
+  return restarts !== 0 && lastRestart !== undefined
+    ? `${restarts} (${since(lastRestart, now)} ago)`
+    : String(restarts);
 }
 
 function later(a: string | undefined, b: string | undefined): string | undefined {

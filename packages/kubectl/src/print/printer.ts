@@ -51,11 +51,18 @@ export function objectPrinter(output: string, options: ObjectPrinterOptions = {}
 function printerFor(format: string, argument: string, output: string, options: ObjectPrinterOptions): ObjectPrinter {
   switch (format) {
     case "json":
-      return { print: (object, type) => (type === undefined ? toJson(shown(object, options)) : eventLine(object, type)) };
+      return {
+        print: (object, type) => (type === undefined ? toJson(shown(object, options)) : eventLine(object, type)),
+      };
     case "yaml":
       return yamlPrinter(options);
     case "name":
-      return { print: (object) => itemsOf(object).map((item) => `${objectName(item)}\n`).join("") };
+      return {
+        print: (object) =>
+          itemsOf(object)
+            .map((item) => `${objectName(item)}\n`)
+            .join(""),
+      };
     case "jsonpath":
       return pathPrinter(template(argument), options);
     case "jsonpath-file":

@@ -35,7 +35,10 @@ export class TabWriter {
   flush(): string {
     if (this.#text === "") return "";
     // A form feed ends a line as a newline does.
-    const lines = this.#text.replaceAll("\f", "\n").split("\n").map((line) => line.split(/[\t\v]/));
+    const lines = this.#text
+      .replaceAll("\f", "\n")
+      .split("\n")
+      .map((line) => line.split(/[\t\v]/));
     this.#text = "";
     const padded = lines.map((cells) => [...cells]);
     this.#layOut(lines, padded, 0, lines.length, 0);

@@ -48,7 +48,10 @@ export class TablePrinter {
     this.#printedHeaders = true;
     const rows = table.rows.map((row) => this.#cells(table.columns, row, eventType));
     // The first line is as wide as the widest cell, uncut and in bytes.
-    const widths = rows.reduce<readonly number[]>((max, row) => row.map((c, i) => Math.max(utf8Length(c), max[i] ?? 0)), []);
+    const widths = rows.reduce<readonly number[]>(
+      (max, row) => row.map((c, i) => Math.max(utf8Length(c), max[i] ?? 0)),
+      [],
+    );
     if (withHeaders) this.#line(padded(this.#headers(table.columns, eventType), widths));
     for (const [i, row] of rows.entries()) {
       const cells = row.map(cellText);

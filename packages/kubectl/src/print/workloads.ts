@@ -62,7 +62,12 @@ export const replicaSetTable: TableKind<ReplicaSet> = {
 export const controllerRevisionTable: TableKind<ControllerRevision> = {
   columns: columns("Name", "Controller", "Revision", "Age"),
   cells({ metadata, revision }, now) {
-    return [metadata.name, controllerCell(metadata.ownerReferences), revision ?? 0, since(metadata.creationTimestamp, now)];
+    return [
+      metadata.name,
+      controllerCell(metadata.ownerReferences),
+      revision ?? 0,
+      since(metadata.creationTimestamp, now),
+    ];
   },
 };
 

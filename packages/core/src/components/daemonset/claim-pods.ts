@@ -11,13 +11,18 @@ import { daemonNodesOf } from "./daemon-nodes-memo.ts";
  * The nodes with the pods of the DaemonSet, as the cache shows them now. Takes in and lets go of pods on the way.
  * Source: pkg/controller/daemon/daemon_controller.go getNodesToDaemonPods, getDaemonPods.
  */
-export function* daemonNodes(context: DaemonSync, rules: DaemonRules): Generator<ApiRequest, Tree<DaemonNode> | Failure, ApiResponse> {
+export function* daemonNodes(
+  context: DaemonSync,
+  rules: DaemonRules,
+): Generator<ApiRequest, Tree<DaemonNode> | Failure, ApiResponse> {
   const sources = { rules, nodes: context.nodes, pods: context.sync.view.tree<Pod>("pods", "controller") };
   const known = daemonNodesOf(sources);
   if (size(known.misfits) === 0 && size(known.orphans) === 0) return known.byName;
   const { adopted, error } = yield* claimPods(context, [...values(known.misfits), ...values(known.orphans)]);
   if (error !== undefined) {
-    return { error: `couldn't get node to daemon pod mapping for daemon set ${JSON.stringify(context.daemonSet.metadata.name)}: ${error}` };
+    return {
+      error: `couldn't get node to daemon pod mapping for daemon set ${JSON.stringify(context.daemonSet.metadata.name)}: ${error}`,
+    };
   }
   return withAdopted(known, sources, adopted).byName;
 }
@@ -26,5 +31,8 @@ export function claimPods(context: DaemonSync, pods: readonly Pod[]): ReturnType
   const { daemonSet } = context;
   const { selector } = daemonSet.spec;
   const onWrite = (pod: Parameters<typeof wrotePod>[1]) => wrotePod(context, pod);
-  return claim({ owner: daemonSet, ownerResource: DAEMON_SETS, selector, resource: "pods", kind: "Pod", onWrite }, pods);
+  return claim(
+    { owner: daemonSet, ownerResource: DAEMON_SETS, selector, resource: "pods", kind: "Pod", onWrite },
+    pods,
+  );
 }

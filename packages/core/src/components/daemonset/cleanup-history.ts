@@ -12,7 +12,8 @@ import { hashOf, revisionNumber } from "./revision.ts";
 /** The revisions that pods are of. */
 const liveHashes = summariser<DaemonNode, ReadonlySet<string>>({
   empty: new Set(),
-  of: ({ pods, gone }) => new Set([...pods, ...gone].flatMap((pod) => labelValue(pod.metadata.labels, HASH_LABEL) || [])),
+  of: ({ pods, gone }) =>
+    new Set([...pods, ...gone].flatMap((pod) => labelValue(pod.metadata.labels, HASH_LABEL) || [])),
   combine: (a, b) => (b.size === 0 || [...b].every((hash) => a.has(hash)) ? a : new Set([...a, ...b])),
 });
 

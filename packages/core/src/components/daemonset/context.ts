@@ -2,9 +2,9 @@ import type { KubeObject } from "../../api/request.ts";
 import type { DaemonSet, Node, Pod } from "../../kubernetes/types.ts";
 import type { Sync } from "../../machine/component.ts";
 import type { Tree } from "../../store/tree.ts";
+import { recordEvent } from "../events/recorder.ts";
 import { wroteAt } from "../shared/consistency.ts";
 import { referenceTo } from "../shared/controller-ref.ts";
-import { recordEvent } from "../events/recorder.ts";
 
 export const COMPONENT = "daemonset-controller";
 export const DAEMON_SETS = "daemonsets.apps";
@@ -24,7 +24,12 @@ export interface Failure {
   readonly error: string;
 }
 
-export function say({ sync, daemonSet }: DaemonSync, type: "Normal" | "Warning", reason: string, message: string): ReturnType<typeof recordEvent> {
+export function say(
+  { sync, daemonSet }: DaemonSync,
+  type: "Normal" | "Warning",
+  reason: string,
+  message: string,
+): ReturnType<typeof recordEvent> {
   return recordEvent(sync, { involvedObject: referenceTo(daemonSet), type, reason, message, component: COMPONENT });
 }
 

@@ -47,8 +47,14 @@ export interface DaemonNode {
   readonly hasExcess: boolean;
 }
 
-export function daemonNode(rules: DaemonRules, name: string, node: Node | undefined, daemonPods: readonly Pod[]): DaemonNode {
-  const { shouldRun, shouldContinueRunning } = node === undefined ? ABSENT : nodeShouldRunDaemonPod(node, rules.daemonSet.spec.template);
+export function daemonNode(
+  rules: DaemonRules,
+  name: string,
+  node: Node | undefined,
+  daemonPods: readonly Pod[],
+): DaemonNode {
+  const { shouldRun, shouldContinueRunning } =
+    node === undefined ? ABSENT : nodeShouldRunDaemonPod(node, rules.daemonSet.spec.template);
   const pods = daemonPods.filter((pod) => !isGone(pod)).sort(byScheduledThenAge);
   const gone = daemonPods.length === pods.length ? NONE : daemonPods.filter(isGone).sort(byScheduledThenAge);
   return { name, node, rules, shouldRun, shouldContinueRunning, pods, gone, ...updatedPods(rules, pods) };
@@ -65,13 +71,19 @@ function isGone(pod: Pod): boolean {
 export function byScheduledThenAge(a: Pod, b: Pod): number {
   const scheduled = Number((b.spec?.nodeName ?? "") !== "") - Number((a.spec?.nodeName ?? "") !== "");
   if (scheduled !== 0) return scheduled;
-  const [{ creationTimestamp: madeA, name: nameA }, { creationTimestamp: madeB, name: nameB }] = [a.metadata, b.metadata];
+  const [{ creationTimestamp: madeA, name: nameA }, { creationTimestamp: madeB, name: nameB }] = [
+    a.metadata,
+    b.metadata,
+  ];
   if (madeA !== madeB) return madeA < madeB ? -1 : 1;
   return nameA < nameB ? -1 : 1;
 }
 
 /** Source: pkg/controller/daemon/update.go findUpdatedPodsOnNode. */
-function updatedPods({ hash, generation }: DaemonRules, pods: readonly Pod[]): Pick<DaemonNode, "newPod" | "oldPod" | "hasExcess"> {
+function updatedPods(
+  { hash, generation }: DaemonRules,
+  pods: readonly Pod[],
+): Pick<DaemonNode, "newPod" | "oldPod" | "hasExcess"> {
   let newPod: Pod | undefined;
   let oldPod: Pod | undefined;
   for (const pod of pods) {

@@ -17,7 +17,8 @@ export function daemonNodesOf(sources: DaemonSources): DaemonNodes {
   const { uid } = sources.rules.daemonSet.metadata;
   const known = memo.get(uid) ?? [];
   const base = nearest(known, sources);
-  if (base !== undefined && base.sources.nodes === sources.nodes && base.sources.pods === sources.pods) return base.nodes;
+  if (base !== undefined && base.sources.nodes === sources.nodes && base.sources.pods === sources.pods)
+    return base.nodes;
   const nodes = base === undefined ? allDaemonNodes(sources) : updatedDaemonNodes(base.sources, base.nodes, sources);
   remember(uid, [{ sources, nodes }, ...known.filter((other) => other !== base)].slice(0, WORLDS));
   return nodes;

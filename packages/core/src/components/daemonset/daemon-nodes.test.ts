@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { naiveRollingUpdate, naiveStatus } from "../../../test/support/naive-daemonset.ts";
 import type { DaemonSet, Node, Pod } from "../../kubernetes/types.ts";
 import { EMPTY_TABLE, type Table, withObject } from "../../store/table.ts";
 import { emptyTree, entries, get, remove, set, type Tree, values } from "../../store/tree.ts";
@@ -8,10 +9,9 @@ import { type DaemonRules, daemonRules } from "./daemon-node.ts";
 import { allDaemonNodes, type DaemonNodes, updatedDaemonNodes } from "./daemon-nodes.ts";
 import { daemonNodesOf } from "./daemon-nodes-memo.ts";
 import { rolloutLimits } from "./limits.ts";
+import { HASH_LABEL } from "./pod-template.ts";
 import { rollingUpdate } from "./rolling-update.ts";
 import { rolloutView } from "./rollout-view.ts";
-import { naiveRollingUpdate, naiveStatus } from "../../../test/support/naive-daemonset.ts";
-import { HASH_LABEL } from "./pod-template.ts";
 import { tally } from "./tally.ts";
 
 interface World {
@@ -28,13 +28,20 @@ function withPod({ nodes, pods }: World, name: string, pod: Pod | undefined): Wo
   return { nodes, pods: withObject(pods, "pods", key, get(pods.objects, key), pod, pods.resourceVersion + 1) };
 }
 
-const nodeChange = fc.record({ name: nodeName, gone: fc.boolean(), taint: fc.constantFrom(undefined, "NoSchedule", "NoExecute") }).map(
-  ({ name, gone, taint }): Change =>
-    ({ nodes, pods }) => {
-      const node = { apiVersion: "v1", kind: "Node", metadata: { name }, spec: taint === undefined ? {} : { taints: [{ key: "a", effect: taint }] } } as unknown as Node;
-      return { nodes: gone ? remove(nodes, name) : set(nodes, name, node), pods };
-    },
-);
+const nodeChange = fc
+  .record({ name: nodeName, gone: fc.boolean(), taint: fc.constantFrom(undefined, "NoSchedule", "NoExecute") })
+  .map(
+    ({ name, gone, taint }): Change =>
+      ({ nodes, pods }) => {
+        const node = {
+          apiVersion: "v1",
+          kind: "Node",
+          metadata: { name },
+          spec: taint === undefined ? {} : { taints: [{ key: "a", effect: taint }] },
+        } as unknown as Node;
+        return { nodes: gone ? remove(nodes, name) : set(nodes, name, node), pods };
+      },
+  );
 
 const podChange = fc
   .record({
@@ -52,7 +59,13 @@ const podChange = fc
   })
   .map(({ name, gone, node, bound, hash, selected, owner, deleting, phase, readyAt, age }): Change => {
     const at = (seconds: number) => formatTime(EPOCH + seconds * 1000);
-    const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In", values: [node] }] }] } } };
+    const affinity = {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In", values: [node] }] }],
+        },
+      },
+    };
     const pod = {
       apiVersion: "v1",
       kind: "Pod",
@@ -61,11 +74,20 @@ const podChange = fc
         namespace: "default",
         labels: { [HASH_LABEL]: hash, app: selected ? "a" : "b" },
         creationTimestamp: at(age),
-        ...(owner === undefined ? {} : { ownerReferences: [{ apiVersion: "apps/v1", kind: "DaemonSet", name: "foo", uid: owner, controller: true }] }),
+        ...(owner === undefined
+          ? {}
+          : {
+              ownerReferences: [
+                { apiVersion: "apps/v1", kind: "DaemonSet", name: "foo", uid: owner, controller: true },
+              ],
+            }),
         ...(deleting ? { deletionTimestamp: at(0) } : {}),
       },
       spec: { affinity, ...(bound ? { nodeName: node } : {}) },
-      status: { phase, conditions: readyAt === undefined ? [] : [{ type: "Ready", status: "True", lastTransitionTime: at(readyAt) }] },
+      status: {
+        phase,
+        conditions: readyAt === undefined ? [] : [{ type: "Ready", status: "True", lastTransitionTime: at(readyAt) }],
+      },
     } as unknown as Pod;
     return (world) => withPod(world, name, gone ? undefined : pod);
   });
@@ -77,16 +99,31 @@ const EMPTY: World = { nodes: emptyTree(), pods: EMPTY_TABLE };
 function rulesOf(maxUnavailable: number, maxSurge: number, minReadySeconds: number): DaemonRules {
   const daemonSet = {
     metadata: { name: "foo", namespace: "default", uid: "uid" },
-    spec: { minReadySeconds, selector: { matchLabels: { app: "a" } }, template: { spec: { containers: [] } }, updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable, maxSurge } } },
+    spec: {
+      minReadySeconds,
+      selector: { matchLabels: { app: "a" } },
+      template: { spec: { containers: [] } },
+      updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable, maxSurge } },
+    },
   } as unknown as DaemonSet;
   return daemonRules(daemonSet, "new");
 }
 
-const anyRules = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.constantFrom(0, 0, 1, 3), fc.constantFrom(0, 20)).map((parts) => rulesOf(...parts));
+const anyRules = fc
+  .tuple(fc.integer({ min: 1, max: 5 }), fc.constantFrom(0, 0, 1, 3), fc.constantFrom(0, 20))
+  .map((parts) => rulesOf(...parts));
 
-const sourcesOf = (rules: DaemonRules, { nodes, pods }: World) => ({ rules, nodes, pods: (pods.indexes.controller ?? emptyTree()) as Tree<Pod> });
+const sourcesOf = (rules: DaemonRules, { nodes, pods }: World) => ({
+  rules,
+  nodes,
+  pods: (pods.indexes.controller ?? emptyTree()) as Tree<Pod>,
+});
 const play = (world: World, changes: readonly Change[]) => changes.reduce((current, change) => change(current), world);
-const plain = ({ byName, misfits, orphans }: DaemonNodes) => ({ byName: [...entries(byName)].map(([name, { rules: _rules, ...node }]) => [name, node]), misfits: values(misfits), orphans: values(orphans) });
+const plain = ({ byName, misfits, orphans }: DaemonNodes) => ({
+  byName: [...entries(byName)].map(([name, { rules: _rules, ...node }]) => [name, node]),
+  misfits: values(misfits),
+  orphans: values(orphans),
+});
 
 describe("daemon nodes", () => {
   test("DS-NODES-01 from what has changed are those from scratch", () => {
@@ -117,18 +154,26 @@ describe("daemon nodes", () => {
 
   test("DS-NODES-02 the tally at any time is that of all nodes one by one, as the real controller counts", () => {
     fc.assert(
-      fc.property(anyRules, history, history, fc.array(seconds, { minLength: 1, maxLength: 5 }), (rules, first, second, times) => {
-        const before = play(EMPTY, first);
-        for (const world of [before, play(before, second)]) {
-          const nodes = daemonNodesOf(sourcesOf(rules, world)).byName;
-          // In both directions: forks of one world stand at different times.
-          for (const time of times) {
-            const now = EPOCH + time * 1000;
-            const { desired, current, misscheduled, ready, updated, available } = tally(nodes, now);
-            expect({ desired, current, misscheduled, ready, updated, available }).toEqual(naiveStatus(rules, values(nodes), now));
+      fc.property(
+        anyRules,
+        history,
+        history,
+        fc.array(seconds, { minLength: 1, maxLength: 5 }),
+        (rules, first, second, times) => {
+          const before = play(EMPTY, first);
+          for (const world of [before, play(before, second)]) {
+            const nodes = daemonNodesOf(sourcesOf(rules, world)).byName;
+            // In both directions: forks of one world stand at different times.
+            for (const time of times) {
+              const now = EPOCH + time * 1000;
+              const { desired, current, misscheduled, ready, updated, available } = tally(nodes, now);
+              expect({ desired, current, misscheduled, ready, updated, available }).toEqual(
+                naiveStatus(rules, values(nodes), now),
+              );
+            }
           }
-        }
-      }),
+        },
+      ),
     );
   });
 
@@ -147,7 +192,10 @@ describe("daemon nodes", () => {
           expect(plan.error).toMatch(/^couldn't get node for nodeName "node-\d+": node "node-\d+" not found$/);
           return;
         }
-        expect({ deletePods: sorted(plan.deletePods), createOn: sorted(plan.createOn) }).toEqual({ deletePods: sorted(naive.deletePods), createOn: sorted(naive.createOn) });
+        expect({ deletePods: sorted(plan.deletePods), createOn: sorted(plan.createOn) }).toEqual({
+          deletePods: sorted(naive.deletePods),
+          createOn: sorted(naive.createOn),
+        });
       }),
       { numRuns: 300 },
     );

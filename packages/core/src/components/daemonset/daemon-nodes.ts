@@ -3,7 +3,7 @@ import { controllerIndexOf, indexPrefix } from "../../store/table.ts";
 import { diff, emptyTree, get, remove, set, type Tree } from "../../store/tree.ts";
 import { claimDecision } from "../shared/claim.ts";
 import { controllerOf } from "../shared/controller-ref.ts";
-import { type DaemonNode, daemonNode, type DaemonRules } from "./daemon-node.ts";
+import { type DaemonNode, type DaemonRules, daemonNode } from "./daemon-node.ts";
 import { targetNodeName } from "./pod-template.ts";
 
 /** All nodes with the pods of one DaemonSet, and the pods whose owner is to change. */
@@ -66,7 +66,10 @@ function decide(daemonSet: DaemonSet, pod: Pod): ReturnType<typeof claimDecision
 }
 
 /** Where a pod of the DaemonSet counts: on a node, among the misfits, or nowhere. */
-function placeOf({ daemonSet }: DaemonRules, pod: Pod | undefined): { readonly node?: string | undefined; readonly misfit: boolean } {
+function placeOf(
+  { daemonSet }: DaemonRules,
+  pod: Pod | undefined,
+): { readonly node?: string | undefined; readonly misfit: boolean } {
   if (pod === undefined) return { misfit: false };
   const controller = controllerOf(pod.metadata);
   if (controller?.kind !== "DaemonSet" || controller.name !== daemonSet.metadata.name) return { misfit: false };
@@ -104,10 +107,14 @@ class Touched {
     let result = tree;
     for (const [name, { left, came }] of this.#nodes) {
       const before = get(result, name);
-      const stayed = before === undefined ? [] : [...before.pods, ...before.gone].filter((pod) => !left.has(pod.metadata.name));
+      const stayed =
+        before === undefined ? [] : [...before.pods, ...before.gone].filter((pod) => !left.has(pod.metadata.name));
       const pods = [...stayed, ...came];
       const node = get(nodes, name);
-      result = node === undefined && pods.length === 0 ? remove(result, name) : set(result, name, daemonNode(rules, name, node, pods));
+      result =
+        node === undefined && pods.length === 0
+          ? remove(result, name)
+          : set(result, name, daemonNode(rules, name, node, pods));
     }
     return result;
   }

@@ -4,10 +4,18 @@ import type { ControllerRevision } from "../../kubernetes/types.ts";
 import { HASH_LABEL } from "./pod-template.ts";
 
 const numbers = (world: DaemonWorld) => world.revisions.map(({ revision }) => revision).sort();
-const newest = (world: DaemonWorld) => world.revisions.reduce((a, b) => ((a.revision ?? 0) > (b.revision ?? 0) ? a : b));
+const newest = (world: DaemonWorld) =>
+  world.revisions.reduce((a, b) => ((a.revision ?? 0) > (b.revision ?? 0) ? a : b));
 
 function patchRevision(world: DaemonWorld, name: string, body: object): void {
-  world.request({ verb: "patch", patchType: "merge", resource: "controllerrevisions.apps", namespace: "default", name, body });
+  world.request({
+    verb: "patch",
+    patchType: "merge",
+    resource: "controllerrevisions.apps",
+    namespace: "default",
+    name,
+    body,
+  });
 }
 
 function started(): DaemonWorld {
@@ -26,7 +34,14 @@ describe("the history of a DaemonSet", () => {
     expect(revision.metadata.name).toBe(`foo-${hash}`);
     expect(revision.metadata.labels).toEqual({ name: "simple-daemon", [HASH_LABEL]: hash });
     expect(revision.metadata.annotations).toMatchObject({ note: "kept" });
-    expect(revision.metadata.ownerReferences?.map(({ kind, name, controller, blockOwnerDeletion }) => [kind, name, controller, blockOwnerDeletion])).toEqual([["DaemonSet", "foo", true, true]]);
+    expect(
+      revision.metadata.ownerReferences?.map(({ kind, name, controller, blockOwnerDeletion }) => [
+        kind,
+        name,
+        controller,
+        blockOwnerDeletion,
+      ]),
+    ).toEqual([["DaemonSet", "foo", true, true]]);
     expect(revision.data).toEqual({ spec: { template: { ...world.daemonSet.spec.template, $patch: "replace" } } });
     expect(revision.revision).toBe(1);
   });
@@ -67,10 +82,16 @@ describe("the history of a DaemonSet", () => {
     const world = started();
     const [revision] = world.revisions as [ControllerRevision];
     const { uid: _uid, resourceVersion: _version, creationTimestamp: _at, ...metadata } = revision.metadata;
-    const double = { ...revision, metadata: { ...metadata, name: "foo-double", labels: { ...metadata.labels, [HASH_LABEL]: "double" } }, revision: 7 };
+    const double = {
+      ...revision,
+      metadata: { ...metadata, name: "foo-double", labels: { ...metadata.labels, [HASH_LABEL]: "double" } },
+      revision: 7,
+    };
     world.request({ verb: "create", resource: "controllerrevisions.apps", namespace: "default", body: double });
     expect(world.sync()).toEqual({ created: 0, deleted: 0 });
-    expect(world.revisions.map(({ metadata: { name }, revision: number }) => [name, number])).toEqual([["foo-double", 7]]);
+    expect(world.revisions.map(({ metadata: { name }, revision: number }) => [name, number])).toEqual([
+      ["foo-double", 7],
+    ]);
     expect(world.pods[0]?.metadata.labels?.[HASH_LABEL]).toBe("double");
   });
 
@@ -79,7 +100,13 @@ describe("the history of a DaemonSet", () => {
     const { name } = probe.revisions[0]?.metadata as { name: string };
     const world = new DaemonWorld().addNodes(0, 1);
     world.apply({ revisionHistoryLimit: 2 });
-    const foreign = { apiVersion: "apps/v1", kind: "ControllerRevision", metadata: { name }, data: { other: true }, revision: 1 };
+    const foreign = {
+      apiVersion: "apps/v1",
+      kind: "ControllerRevision",
+      metadata: { name },
+      data: { other: true },
+      revision: 1,
+    };
     world.request({ verb: "create", resource: "controllerrevisions.apps", namespace: "default", body: foreign });
     expect(world.sync()).toEqual({ created: 0, deleted: 0 });
     expect(world.daemonSet.status?.collisionCount).toBe(1);
@@ -94,7 +121,13 @@ describe("the history of a DaemonSet", () => {
     const { name } = probe.revisions[0]?.metadata as { name: string };
     const world = new DaemonWorld().addNodes(0, 1);
     world.apply({ revisionHistoryLimit: 2 });
-    const foreign = { apiVersion: "apps/v1", kind: "ControllerRevision", metadata: { name }, data: { other: true }, revision: 1 };
+    const foreign = {
+      apiVersion: "apps/v1",
+      kind: "ControllerRevision",
+      metadata: { name },
+      data: { other: true },
+      revision: 1,
+    };
     world.request({ verb: "create", resource: "controllerrevisions.apps", namespace: "default", body: foreign });
     world.deliver();
     world.syncStale();

@@ -52,7 +52,13 @@ function* controlledRevisions({ sync, daemonSet }: DaemonSync): Step<readonly Co
     ...sync.view.controlledBy<ControllerRevision>(REVISIONS, uid),
     ...sync.view.orphans<ControllerRevision>(REVISIONS, namespace),
   ];
-  const claimer = { owner: daemonSet, ownerResource: DAEMON_SETS, selector: daemonSet.spec.selector, resource: REVISIONS, kind: "ControllerRevision" };
+  const claimer = {
+    owner: daemonSet,
+    ownerResource: DAEMON_SETS,
+    selector: daemonSet.spec.selector,
+    resource: REVISIONS,
+    kind: "ControllerRevision",
+  };
   const { claimed, error } = yield* claim(claimer, candidates);
   return error === undefined ? claimed : { error };
 }
@@ -61,7 +67,10 @@ function* controlledRevisions({ sync, daemonSet }: DaemonSync): Step<readonly Co
 function* withHashLabel(revision: ControllerRevision): Step<ControllerRevision> {
   const { labels, name } = revision.metadata;
   if (labelValue(labels, HASH_LABEL) !== undefined) return revision;
-  return yield* updateRevision({ ...revision, metadata: { ...revision.metadata, labels: { ...labels, [HASH_LABEL]: name } } });
+  return yield* updateRevision({
+    ...revision,
+    metadata: { ...revision.metadata, labels: { ...labels, [HASH_LABEL]: name } },
+  });
 }
 
 function* updateRevision(revision: ControllerRevision): Step<ControllerRevision> {
@@ -79,7 +88,12 @@ function* deduplicated(context: DaemonSync, current: readonly ControllerRevision
   if (failure !== undefined) return failure;
   for (const { metadata } of current) {
     if (metadata.name === kept.metadata.name) continue;
-    const response = yield { verb: "delete", resource: REVISIONS, namespace: metadata.namespace ?? "", name: metadata.name };
+    const response = yield {
+      verb: "delete",
+      resource: REVISIONS,
+      namespace: metadata.namespace ?? "",
+      name: metadata.name,
+    };
     if (isFailure(response)) return { error: errorText(response) };
   }
   return kept;
@@ -94,14 +108,25 @@ function* relabelPods(context: DaemonSync, hash: string): Generator<ApiRequest, 
   for (const { metadata } of claimed) {
     if (labelValue(metadata.labels, HASH_LABEL) === hash) continue;
     const body = { metadata: { labels: { [HASH_LABEL]: hash } } };
-    const response = yield { verb: "patch", resource: "pods", namespace, name: metadata.name, patchType: "merge", body };
+    const response = yield {
+      verb: "patch",
+      resource: "pods",
+      namespace,
+      name: metadata.name,
+      patchType: "merge",
+      body,
+    };
     if (isFailure(response)) return { error: errorText(response) };
   }
   return undefined;
 }
 
 function isControlledByName({ metadata }: Pod, name: string): boolean {
-  return metadata.ownerReferences?.some((owner) => owner.controller === true && owner.kind === "DaemonSet" && owner.name === name) === true;
+  return (
+    metadata.ownerReferences?.some(
+      (owner) => owner.controller === true && owner.kind === "DaemonSet" && owner.name === name,
+    ) === true
+  );
 }
 
 /**
@@ -116,7 +141,12 @@ function* createRevision({ daemonSet }: DaemonSync, number: number): Step<Contro
   if (!isFailure(created)) return created.body as ControllerRevision;
   if (failureReason(created) !== "AlreadyExists") return { error: errorText(created) };
 
-  const existing = yield { verb: "get", resource: REVISIONS, namespace, name: (body as ControllerRevision).metadata.name };
+  const existing = yield {
+    verb: "get",
+    resource: REVISIONS,
+    namespace,
+    name: (body as ControllerRevision).metadata.name,
+  };
   if (isFailure(existing)) return { error: errorText(existing) };
   if (matchesRevision(daemonSet, existing.body as ControllerRevision)) return existing.body as ControllerRevision;
 
@@ -133,7 +163,12 @@ function countCollision(cached: DaemonSet, fresh: DaemonSet): DaemonSet | Failur
   const [known, actual] = [cached.status?.collisionCount, fresh.status?.collisionCount];
   if (known !== actual) {
     const { name } = cached.metadata;
-    return { error: `found a stale collision count (${known ?? 0}, expected ${actual ?? 0}) of DaemonSet ${JSON.stringify(name)} while processing; will retry until it is updated` };
+    return {
+      error: `found a stale collision count (${known ?? 0}, expected ${actual ?? 0}) of DaemonSet ${JSON.stringify(name)} while processing; will retry until it is updated`,
+    };
   }
-  return { ...fresh, status: { ...(fresh.status as NonNullable<DaemonSet["status"]>), collisionCount: (actual ?? 0) + 1 } };
+  return {
+    ...fresh,
+    status: { ...(fresh.status as NonNullable<DaemonSet["status"]>), collisionCount: (actual ?? 0) + 1 },
+  };
 }

@@ -23,11 +23,21 @@ describe("rolloutLimits", () => {
   });
 
   test("DS-LIMIT-04 what is neither number nor percentage is an error", () => {
-    expect(rolloutLimits(daemonSet("many"), 2)).toEqual({ error: "invalid value for MaxUnavailable: invalid value for IntOrString" });
-    expect(rolloutLimits(daemonSet(1, "5"), 2)).toEqual({ error: "invalid value for MaxSurge: invalid value for IntOrString" });
+    expect(rolloutLimits(daemonSet("many"), 2)).toEqual({
+      error: "invalid value for MaxUnavailable: invalid value for IntOrString",
+    });
+    expect(rolloutLimits(daemonSet(1, "5"), 2)).toEqual({
+      error: "invalid value for MaxSurge: invalid value for IntOrString",
+    });
   });
 
   test("DS-LIMIT-05 surge is allowed from the least percentage on", () => {
-    expect([allowsSurge(daemonSet(0, 1)), allowsSurge(daemonSet(0, "1%")), allowsSurge(daemonSet(1, 0)), allowsSurge(daemonSet(1)), allowsSurge(daemonSet(0, 1, "OnDelete"))]).toEqual([true, true, false, false, false]);
+    expect([
+      allowsSurge(daemonSet(0, 1)),
+      allowsSurge(daemonSet(0, "1%")),
+      allowsSurge(daemonSet(1, 0)),
+      allowsSurge(daemonSet(1)),
+      allowsSurge(daemonSet(0, 1, "OnDelete")),
+    ]).toEqual([true, true, false, false, false]);
   });
 });

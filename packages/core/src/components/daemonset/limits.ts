@@ -34,5 +34,7 @@ export function rolloutLimits(daemonSet: DaemonSet, desired: number): Limits | {
   const maxSurge = surgeCount(daemonSet, desired);
   if (Number.isNaN(maxSurge)) return { error: "invalid value for MaxSurge: invalid value for IntOrString" };
   // Neither would mean that nothing can ever happen.
-  return desired > 0 && maxUnavailable === 0 && maxSurge === 0 ? { maxUnavailable: 1, maxSurge: 0 } : { maxUnavailable, maxSurge };
+  return desired > 0 && maxUnavailable === 0 && maxSurge === 0
+    ? { maxUnavailable: 1, maxSurge: 0 }
+    : { maxUnavailable, maxSurge };
 }

@@ -17,13 +17,24 @@ interface PodOptions {
   readonly unscheduled?: boolean;
 }
 
-function pod(name: string, { hash = "new", age = 10, readyFor, phase = "Running", deleting = false, unscheduled = false }: PodOptions = {}): Pod {
+function pod(
+  name: string,
+  { hash = "new", age = 10, readyFor, phase = "Running", deleting = false, unscheduled = false }: PodOptions = {},
+): Pod {
   const at = (seconds: number) => formatTime(NOW - seconds * 1000);
-  const conditions = readyFor === undefined ? [] : [{ type: "Ready", status: "True", lastTransitionTime: at(readyFor) }];
+  const conditions =
+    readyFor === undefined ? [] : [{ type: "Ready", status: "True", lastTransitionTime: at(readyFor) }];
   return {
     apiVersion: "v1",
     kind: "Pod",
-    metadata: { name, labels: { [HASH_LABEL]: hash }, creationTimestamp: at(age), uid: name, resourceVersion: "1", ...(deleting ? { deletionTimestamp: at(0) } : {}) },
+    metadata: {
+      name,
+      labels: { [HASH_LABEL]: hash },
+      creationTimestamp: at(age),
+      uid: name,
+      resourceVersion: "1",
+      ...(deleting ? { deletionTimestamp: at(0) } : {}),
+    },
     spec: { containers: [], ...(unscheduled ? {} : { nodeName: "node-0" }) },
     status: { phase, conditions },
   };
@@ -32,10 +43,18 @@ function pod(name: string, { hash = "new", age = 10, readyFor, phase = "Running"
 function workOf(pods: readonly Pod[], { surge = 0, minReadySeconds = 0, nodeSelector = {}, taint = "" } = {}) {
   const daemonSet = {
     metadata: { name: "foo" },
-    spec: { minReadySeconds, selector: {}, template: { spec: { containers: [], nodeSelector } }, updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: surge, maxUnavailable: 1 } } },
+    spec: {
+      minReadySeconds,
+      selector: {},
+      template: { spec: { containers: [], nodeSelector } },
+      updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: surge, maxUnavailable: 1 } },
+    },
   } as unknown as DaemonSet;
   const where = taint === "" ? node : { ...node, spec: { taints: [{ key: "a", effect: taint }] } };
-  const { create, failed, succeeded, excess } = podsShouldBeOnNode(daemonNode(daemonRules(daemonSet, "new"), "node-0", where, pods), NOW);
+  const { create, failed, succeeded, excess } = podsShouldBeOnNode(
+    daemonNode(daemonRules(daemonSet, "new"), "node-0", where, pods),
+    NOW,
+  );
   const names = (list: readonly Pod[]) => list.map(({ metadata }) => metadata.name);
   return { create, failed: names(failed), succeeded: names(succeeded), excess: names(excess) };
 }
@@ -57,7 +76,10 @@ describe("podsShouldBeOnNode", () => {
   });
 
   test("DS-MANAGE-03 all pods go from a node that may not run any", () => {
-    expect(workOf([pod("a"), pod("b", { deleting: true }), pod("c")], { nodeSelector: { no: "1" } })).toEqual({ ...nothing, excess: ["a", "c"] });
+    expect(workOf([pod("a"), pod("b", { deleting: true }), pod("c")], { nodeSelector: { no: "1" } })).toEqual({
+      ...nothing,
+      excess: ["a", "c"],
+    });
     expect(workOf([pod("a")], { taint: "NoExecute" })).toEqual({ ...nothing, excess: ["a"] });
   });
 
@@ -67,11 +89,18 @@ describe("podsShouldBeOnNode", () => {
   });
 
   test("DS-MANAGE-05 pods that have failed or ended well go, and the next one comes when they are gone", () => {
-    expect(workOf([pod("a", { phase: "Failed" }), pod("b", { phase: "Succeeded" })])).toEqual({ ...nothing, failed: ["a"], succeeded: ["b"] });
+    expect(workOf([pod("a", { phase: "Failed" }), pod("b", { phase: "Succeeded" })])).toEqual({
+      ...nothing,
+      failed: ["a"],
+      succeeded: ["b"],
+    });
   });
 
   test("DS-MANAGE-06 of several pods the oldest that is on the node stays", () => {
-    expect(workOf([pod("a", { age: 1 }), pod("b", { age: 9 }), pod("c", { age: 20, unscheduled: true })])).toEqual({ ...nothing, excess: ["a", "c"] });
+    expect(workOf([pod("a", { age: 1 }), pod("b", { age: 9 }), pod("c", { age: 20, unscheduled: true })])).toEqual({
+      ...nothing,
+      excess: ["a", "c"],
+    });
     expect(workOf([pod("b", { age: 5 }), pod("a", { age: 5 })])).toEqual({ ...nothing, excess: ["b"] });
   });
 });
@@ -89,11 +118,16 @@ describe("podsShouldBeOnNode with surge", () => {
   });
 
   test("DS-MANAGE-07 DS-AVAIL-01 keeps the old pod until the new one has been ready long enough (TestSurgePreservesOldReadyWithUnsatisfiedMinReady)", () => {
-    expect(workOf([old({ readyFor: 50 }), pod("new", { readyFor: 10 })], { surge: 1, minReadySeconds: 15 })).toEqual(nothing);
+    expect(workOf([old({ readyFor: 50 }), pod("new", { readyFor: 10 })], { surge: 1, minReadySeconds: 15 })).toEqual(
+      nothing,
+    );
   });
 
   test("DS-MANAGE-07 DS-AVAIL-01 and deletes it then (TestSurgeDeletesOldReadyWithUnsatisfiedMinReady)", () => {
-    expect(workOf([old({ readyFor: 50 }), pod("new", { readyFor: 20 })], { surge: 1, minReadySeconds: 15 })).toEqual({ ...nothing, excess: ["old"] });
+    expect(workOf([old({ readyFor: 50 }), pod("new", { readyFor: 20 })], { surge: 1, minReadySeconds: 15 })).toEqual({
+      ...nothing,
+      excess: ["old"],
+    });
   });
 
   test("DS-MANAGE-08 a node whose only pod is being deleted gets a new one at once (TestSurgeCreatesNewPodWhenAtMaxSurgeAndOldPodDeleted)", () => {
@@ -101,13 +135,21 @@ describe("podsShouldBeOnNode with surge", () => {
   });
 
   test("DS-MANAGE-07 of each kind the oldest stays", () => {
-    const pods = [old({ readyFor: 5 }), pod("old-2", { hash: "older", age: 10 }), pod("new-2", { age: 1 }), pod("new", { age: 2 })];
+    const pods = [
+      old({ readyFor: 5 }),
+      pod("old-2", { hash: "older", age: 10 }),
+      pod("new-2", { age: 1 }),
+      pod("new", { age: 2 }),
+    ];
     expect(workOf(pods, { surge: 1 })).toEqual({ ...nothing, excess: ["old-2", "new-2"] });
   });
 });
 
 test("DS-MANAGE-09 pods that wait for a node that is gone are deleted; those on it are left to the pod GC (TestDeleteUnscheduledPodForNotExistingNode)", () => {
-  const rules = daemonRules({ metadata: { name: "foo" }, spec: { selector: {}, template: {} } } as unknown as DaemonSet, "new");
+  const rules = daemonRules(
+    { metadata: { name: "foo" }, spec: { selector: {}, template: {} } } as unknown as DaemonSet,
+    "new",
+  );
   const gone = daemonNode(rules, "node-0", undefined, [pod("a", { unscheduled: true }), pod("b")]);
   expect(unscheduledPodsWithoutNode(gone).map(({ metadata }) => metadata.name)).toEqual(["a"]);
   expect(podsShouldBeOnNode(gone, NOW)).toEqual(nothing);

@@ -34,7 +34,10 @@ function workOfRunningNode({ shouldRun, pods, rules }: DaemonNode, now: Millis):
   const live = pods.filter(isLive);
   const failed = live.filter((pod) => pod.status?.phase === "Failed");
   const succeeded = live.filter((pod) => pod.status?.phase === "Succeeded");
-  const running = failed.length + succeeded.length === 0 ? live : live.filter((pod) => !failed.includes(pod) && !succeeded.includes(pod));
+  const running =
+    failed.length + succeeded.length === 0
+      ? live
+      : live.filter((pod) => !failed.includes(pod) && !succeeded.includes(pod));
   const create = rules.surges && shouldRun && running.length === 0;
   const excess = running.length <= 1 ? [] : rules.surges ? excessWithSurge(running, rules, now) : running.slice(1);
   return { create, failed, succeeded, excess };
@@ -48,7 +51,11 @@ function isLive(pod: Pod): boolean {
  * With surge a node may have two pods: the oldest of the current revision and the oldest of the others, while the
  * latter is ready and the former not yet available. `running` is sorted, the oldest first.
  */
-function excessWithSurge(running: readonly Pod[], { hash, minReadySeconds }: DaemonNode["rules"], now: Millis): readonly Pod[] {
+function excessWithSurge(
+  running: readonly Pod[],
+  { hash, minReadySeconds }: DaemonNode["rules"],
+  now: Millis,
+): readonly Pod[] {
   const isNew = (pod: Pod) => (labelValue(pod.metadata.labels, HASH_LABEL) ?? "") === hash;
   const newPod = running.find(isNew);
   const oldPod = running.find((pod) => !isNew(pod));

@@ -18,7 +18,10 @@ const FAILED_PODS_BACKOFF: BackoffPolicy = { name: "failed-pods-backoff", initia
  * whatever its update strategy. Returns what went wrong.
  * Source: pkg/controller/daemon/daemon_controller.go manage.
  */
-export function* manage(context: DaemonSync, rules: DaemonRules): Generator<ApiRequest, Failure | undefined, ApiResponse> {
+export function* manage(
+  context: DaemonSync,
+  rules: DaemonRules,
+): Generator<ApiRequest, Failure | undefined, ApiResponse> {
   const nodes = yield* daemonNodes(context, rules);
   if ("error" in nodes) return nodes;
   const { now } = context.sync;
@@ -37,18 +40,28 @@ function among(nodes: Tree<DaemonNode>, now: Millis, interesting: Interesting): 
 }
 
 function* nodesNeedingPods(nodes: Tree<DaemonNode>, now: Millis): Generator<string> {
-  for (const node of among(nodes, now, ({ creating }) => creating > 0)) if (podsShouldBeOnNode(node, now).create) yield node.name;
+  for (const node of among(nodes, now, ({ creating }) => creating > 0))
+    if (podsShouldBeOnNode(node, now).create) yield node.name;
 }
 
 /** Once the burst is full, only pods that have stopped are still of interest: each of them is spoken of. */
 function* podsToDelete(context: DaemonSync, nodes: Tree<DaemonNode>): Generator<ApiRequest, string[], ApiResponse> {
   const found: string[] = [];
   const { now } = context.sync;
-  for (const node of among(nodes, now, ({ removing, stopped }) => (found.length < BURST_REPLICAS ? removing : stopped) > 0)) {
+  for (const node of among(
+    nodes,
+    now,
+    ({ removing, stopped }) => (found.length < BURST_REPLICAS ? removing : stopped) > 0,
+  )) {
     const { failed, succeeded, excess } = podsShouldBeOnNode(node, now);
     for (const pod of failed) if (yield* mayDeleteFailed(context, pod, node.name)) found.push(pod.metadata.name);
     for (const pod of succeeded) {
-      yield* say(context, "Normal", "SucceededDaemonPod", `Found succeeded daemon pod ${describe(pod)} on node ${node.name}, will try to delete it`);
+      yield* say(
+        context,
+        "Normal",
+        "SucceededDaemonPod",
+        `Found succeeded daemon pod ${describe(pod)} on node ${node.name}, will try to delete it`,
+      );
       found.push(pod.metadata.name);
     }
     found.push(...excess.map((pod) => pod.metadata.name));
@@ -57,14 +70,19 @@ function* podsToDelete(context: DaemonSync, nodes: Tree<DaemonNode>): Generator<
 }
 
 function* strandedPods(nodes: Tree<DaemonNode>, now: Millis): Generator<string> {
-  for (const node of among(nodes, now, ({ stranded }) => stranded > 0)) for (const pod of unscheduledPodsWithoutNode(node)) yield pod.metadata.name;
+  for (const node of among(nodes, now, ({ stranded }) => stranded > 0))
+    for (const pod of unscheduledPodsWithoutNode(node)) yield pod.metadata.name;
 }
 
 /**
  * A failed pod is deleted, and made again, ever less often: a kubelet that rejects it would do so each time.
  * Source: pkg/controller/daemon/daemon_controller.go podsShouldBeOnNode.
  */
-function* mayDeleteFailed(context: DaemonSync, pod: Pod, nodeName: string): Generator<ApiRequest, boolean, ApiResponse> {
+function* mayDeleteFailed(
+  context: DaemonSync,
+  pod: Pod,
+  nodeName: string,
+): Generator<ApiRequest, boolean, ApiResponse> {
   const { sync, key, daemonSet } = context;
   const id = backoffKey(daemonSet, nodeName);
   const delay = currentBackoff(sync.memory, FAILED_PODS_BACKOFF, id, sync.now);
@@ -73,7 +91,12 @@ function* mayDeleteFailed(context: DaemonSync, pod: Pod, nodeName: string): Gene
     return false;
   }
   nextBackoff(sync.memory, FAILED_PODS_BACKOFF, id, sync.now);
-  yield* say(context, "Warning", "FailedDaemonPod", `Found failed daemon pod ${describe(pod)} on node ${nodeName}, will try to kill it`);
+  yield* say(
+    context,
+    "Warning",
+    "FailedDaemonPod",
+    `Found failed daemon pod ${describe(pod)} on node ${nodeName}, will try to kill it`,
+  );
   return true;
 }
 

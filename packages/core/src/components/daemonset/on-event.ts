@@ -1,6 +1,6 @@
+import { sameJson } from "../../api/equal.ts";
 import type { KubeObject, WatchEvent } from "../../api/request.ts";
 import { matchesLabelSelector } from "../../api/selector.ts";
-import { sameJson } from "../../api/equal.ts";
 import type { DaemonSet, Node, OwnerReference, Pod } from "../../kubernetes/types.ts";
 import type { Handler } from "../../machine/component.ts";
 import { forgetWrites } from "../shared/consistency.ts";
@@ -66,12 +66,18 @@ function onPod({ type, object, old }: WatchEvent<Pod>, handler: Handler): void {
 }
 
 /** What a change of a pod or a revision is a reason for: its DaemonSet, the one it had, or those that might want it. */
-function onChangedOwner(handler: Handler, object: KubeObject, old: KubeObject | undefined, owner: DaemonSet | undefined): void {
+function onChangedOwner(
+  handler: Handler,
+  object: KubeObject,
+  old: KubeObject | undefined,
+  owner: DaemonSet | undefined,
+): void {
   const [before, after] = [old === undefined ? undefined : controllerOf(old.metadata), controllerOf(object.metadata)];
   const ownerChanged = !sameController(before, after);
   if (ownerChanged && before !== undefined) enqueueIfAny(handler, resolve(handler, object.metadata.namespace, before));
   if (after !== undefined) return enqueueIfAny(handler, owner);
-  if (ownerChanged || !sameJson(object.metadata.labels ?? {}, old?.metadata.labels ?? {})) enqueueSelecting(handler, object);
+  if (ownerChanged || !sameJson(object.metadata.labels ?? {}, old?.metadata.labels ?? {}))
+    enqueueSelecting(handler, object);
 }
 
 /** Only labels and taints of a node matter. That a node goes is no reason: its pods' end is. Source: daemon_controller.go addNode, updateNode, shouldIgnoreNodeUpdate. */
@@ -93,7 +99,8 @@ function enqueueSelecting(handler: Handler, { metadata }: KubeObject): void {
   if (Object.keys(metadata.labels ?? {}).length === 0) return;
   for (const daemonSet of handler.view.list<DaemonSet>(DAEMON_SETS, metadata.namespace)) {
     const { selector } = daemonSet.spec;
-    if (!isEmptySelector(selector) && matchesLabelSelector(selector, metadata.labels)) handler.enqueue(keyOf(daemonSet));
+    if (!isEmptySelector(selector) && matchesLabelSelector(selector, metadata.labels))
+      handler.enqueue(keyOf(daemonSet));
   }
 }
 
@@ -103,7 +110,11 @@ function daemonSetOf(handler: Handler, { metadata }: KubeObject): DaemonSet | un
 }
 
 /** Source: daemon_controller.go resolveControllerRef. */
-function resolve({ view }: Handler, namespace: string | undefined, { kind, name, uid }: OwnerReference): DaemonSet | undefined {
+function resolve(
+  { view }: Handler,
+  namespace: string | undefined,
+  { kind, name, uid }: OwnerReference,
+): DaemonSet | undefined {
   if (kind !== "DaemonSet") return undefined;
   const daemonSet = view.get<DaemonSet>(DAEMON_SETS, `${namespace}/${name}`);
   return daemonSet?.metadata.uid === uid ? daemonSet : undefined;

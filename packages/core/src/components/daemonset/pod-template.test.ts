@@ -1,9 +1,18 @@
 import { describe, expect, test } from "vitest";
 import type { Affinity, NodeSelectorTerm, Pod } from "../../kubernetes/types.ts";
-import { createPodTemplate, HASH_LABEL, isPodUpdated, replaceNodeNameAffinity, TEMPLATE_GENERATION_LABEL, targetNodeName, templateGeneration } from "./pod-template.ts";
+import {
+  createPodTemplate,
+  HASH_LABEL,
+  isPodUpdated,
+  replaceNodeNameAffinity,
+  TEMPLATE_GENERATION_LABEL,
+  targetNodeName,
+  templateGeneration,
+} from "./pod-template.ts";
 
 // The tables are those of pkg/controller/daemon/util/daemonset_util_test.go.
-const pod = (spec: object, labels?: Readonly<Record<string, string>>) => ({ metadata: { name: "pod1", ...(labels ? { labels } : {}) }, spec }) as unknown as Pod;
+const pod = (spec: object, labels?: Readonly<Record<string, string>>) =>
+  ({ metadata: { name: "pod1", ...(labels ? { labels } : {}) }, spec }) as unknown as Pod;
 
 describe("isPodUpdated", () => {
   const both = { [TEMPLATE_GENERATION_LABEL]: "12345", [HASH_LABEL]: "55555" };
@@ -27,18 +36,28 @@ describe("isPodUpdated", () => {
 describe("createPodTemplate", () => {
   test("DS-POD-01 labels pods with the template's generation, and with the hash of the revision if there is one", () => {
     expect(createPodTemplate({}, "1", "").metadata?.labels).toEqual({ [TEMPLATE_GENERATION_LABEL]: "1" });
-    expect(createPodTemplate({}, "2", "3242341807").metadata?.labels).toEqual({ [TEMPLATE_GENERATION_LABEL]: "2", [HASH_LABEL]: "3242341807" });
+    expect(createPodTemplate({}, "2", "3242341807").metadata?.labels).toEqual({
+      [TEMPLATE_GENERATION_LABEL]: "2",
+      [HASH_LABEL]: "3242341807",
+    });
   });
 
   test("DS-POD-01 a generation that cannot be read is none", () => {
-    const generationOf = (text: string) => templateGeneration({ metadata: { annotations: { "deprecated.daemonset.template.generation": text } } } as never);
+    const generationOf = (text: string) =>
+      templateGeneration({ metadata: { annotations: { "deprecated.daemonset.template.generation": text } } } as never);
     expect([generationOf("7"), generationOf("x"), generationOf("")]).toEqual(["7", undefined, undefined]);
   });
 });
 
-const byField = (...values: string[]): NodeSelectorTerm => ({ matchFields: [{ key: "metadata.name", operator: "In", values }] });
-const byLabel: NodeSelectorTerm = { matchExpressions: [{ key: "kubernetes.io/hostname", operator: "In", values: ["host_1"] }] };
-const required = (...nodeSelectorTerms: NodeSelectorTerm[]): Affinity => ({ nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } });
+const byField = (...values: string[]): NodeSelectorTerm => ({
+  matchFields: [{ key: "metadata.name", operator: "In", values }],
+});
+const byLabel: NodeSelectorTerm = {
+  matchExpressions: [{ key: "kubernetes.io/hostname", operator: "In", values: ["host_1"] }],
+};
+const required = (...nodeSelectorTerms: NodeSelectorTerm[]): Affinity => ({
+  nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } },
+});
 
 describe("replaceNodeNameAffinity", () => {
   test.each([
@@ -53,7 +72,9 @@ describe("replaceNodeNameAffinity", () => {
 
   test("DS-POD-02 what is only preferred stays", () => {
     const preferredDuringSchedulingIgnoredDuringExecution = [{ weight: 1, preference: byLabel }];
-    expect(replaceNodeNameAffinity({ nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution } }, "host_1")).toEqual({
+    expect(
+      replaceNodeNameAffinity({ nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution } }, "host_1"),
+    ).toEqual({
       nodeAffinity: { ...required(byField("host_1")).nodeAffinity, preferredDuringSchedulingIgnoredDuringExecution },
     });
   });

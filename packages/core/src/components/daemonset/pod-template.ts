@@ -17,7 +17,11 @@ export function templateGeneration(daemonSet: DaemonSet): string | undefined {
  * The template of a DaemonSet's pods: with the tolerations of daemon pods and with the labels of its revision.
  * Source: pkg/controller/daemon/util/daemonset_util.go CreatePodTemplate.
  */
-export function createPodTemplate(template: PodTemplateSpec, generation: string | undefined, hash: string): PodTemplateSpec {
+export function createPodTemplate(
+  template: PodTemplateSpec,
+  generation: string | undefined,
+  hash: string,
+): PodTemplateSpec {
   const labels = {
     ...template.metadata?.labels,
     ...(generation === undefined ? {} : { [TEMPLATE_GENERATION_LABEL]: generation }),
@@ -42,7 +46,10 @@ export function replaceNodeNameAffinity(affinity: Affinity | undefined, nodeName
     ...affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution,
     nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In", values: [nodeName] }] }],
   };
-  return { ...affinity, nodeAffinity: { ...affinity?.nodeAffinity, requiredDuringSchedulingIgnoredDuringExecution: required } };
+  return {
+    ...affinity,
+    nodeAffinity: { ...affinity?.nodeAffinity, requiredDuringSchedulingIgnoredDuringExecution: required },
+  };
 }
 
 /**
@@ -51,7 +58,8 @@ export function replaceNodeNameAffinity(affinity: Affinity | undefined, nodeName
  */
 export function targetNodeName({ spec }: Pod): string | undefined {
   if (spec?.nodeName) return spec.nodeName;
-  for (const term of spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []) {
+  for (const term of spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ??
+    []) {
     const byName = term.matchFields?.find(({ key, operator }) => key === "metadata.name" && operator === "In");
     if (byName !== undefined) return byName.values?.length === 1 ? byName.values[0] : undefined;
   }

@@ -1,5 +1,5 @@
-import type { ControllerRevision, DaemonSet, JsonObject, PodTemplateSpec } from "../../kubernetes/types.ts";
 import { labelValue } from "../../api/selector-requirement.ts";
+import type { ControllerRevision, DaemonSet, JsonObject, PodTemplateSpec } from "../../kubernetes/types.ts";
 import { controllerRef } from "../shared/controller-ref.ts";
 import { canonicalText, templateHash } from "../shared/hash.ts";
 import { HASH_LABEL } from "./pod-template.ts";

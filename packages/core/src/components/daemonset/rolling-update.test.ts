@@ -3,8 +3,14 @@ import { DaemonWorld } from "../../../test/support/daemon-world.ts";
 import { isPodReady } from "../shared/pod-conditions.ts";
 import { HASH_LABEL, targetNodeName } from "./pod-template.ts";
 
-const unavailable = (maxUnavailable: number | string) => ({ type: "RollingUpdate", rollingUpdate: { maxUnavailable, maxSurge: 0 } });
-const surge = (maxSurge: number | string) => ({ type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge } });
+const unavailable = (maxUnavailable: number | string) => ({
+  type: "RollingUpdate",
+  rollingUpdate: { maxUnavailable, maxSurge: 0 },
+});
+const surge = (maxSurge: number | string) => ({
+  type: "RollingUpdate",
+  rollingUpdate: { maxUnavailable: 0, maxSurge },
+});
 
 function worldOf(nodes: number): DaemonWorld {
   const world = new DaemonWorld().addNodes(0, nodes);
@@ -14,7 +20,10 @@ function worldOf(nodes: number): DaemonWorld {
 }
 
 /** Syncs once for each row, and expects so many pods created and deleted. `ready`: then all pods become ready. */
-function expectSyncs(world: DaemonWorld, rows: readonly (readonly [created: number, deleted: number, then?: "ready"])[]): void {
+function expectSyncs(
+  world: DaemonWorld,
+  rows: readonly (readonly [created: number, deleted: number, then?: "ready"])[],
+): void {
   for (const [created, deleted, then] of rows) {
     expect(world.sync()).toEqual({ created, deleted });
     if (then === "ready") world.markPodsReady();
@@ -27,23 +36,43 @@ describe("RollingUpdate without surge", () => {
     const world = worldOf(5);
     world.markPodsReady();
     world.setImage("foo2/bar2", unavailable(2));
-    expectSyncs(world, [[0, 2], [2, 0, "ready"], [0, 2], [2, 0, "ready"], [0, 1], [1, 0, "ready"], [0, 0]]);
+    expectSyncs(world, [
+      [0, 2],
+      [2, 0, "ready"],
+      [0, 2],
+      [2, 0, "ready"],
+      [0, 1],
+      [1, 0, "ready"],
+      [0, 0],
+    ]);
   });
 
   test("DS-ROLL-03 new pods that are not available count (TestDaemonSetUpdatesWhenNewPodIsNotReady)", () => {
     const world = worldOf(5);
     world.markPodsReady();
     world.setImage("foo2/bar2", unavailable(3));
-    expectSyncs(world, [[0, 3], [3, 0], [0, 0]]);
+    expectSyncs(world, [
+      [0, 3],
+      [3, 0],
+      [0, 0],
+    ]);
   });
 
   test("DS-ROLL-04 of old pods only those that are not available go once the limit is reached (TestDaemonSetUpdatesSomeOldPodsNotReady)", () => {
     const world = worldOf(5);
     world.markPodsReady();
     world.setImage("foo2/bar2", unavailable(2));
-    expectSyncs(world, [[0, 2], [2, 0], [0, 0]]);
+    expectSyncs(world, [
+      [0, 2],
+      [2, 0],
+      [0, 0],
+    ]);
     world.setImage("foo2/bar3");
-    expectSyncs(world, [[0, 2], [2, 0], [0, 0]]);
+    expectSyncs(world, [
+      [0, 2],
+      [2, 0],
+      [0, 0],
+    ]);
     expect(world.pods.filter(isPodReady)).toHaveLength(3);
   });
 
@@ -51,15 +80,27 @@ describe("RollingUpdate without surge", () => {
     const world = worldOf(20);
     world.markPodsReady();
     world.setImage("foo2/bar2", unavailable(10));
-    expectSyncs(world, [[0, 10], [10, 0], [0, 0]]);
+    expectSyncs(world, [
+      [0, 10],
+      [10, 0],
+      [0, 0],
+    ]);
     const ready = world.pods.filter(isPodReady).map((pod) => pod.metadata.name);
     for (const [i, limit] of [10, 9, 3, 5, 1, 8, 2, 7, 4, 6].entries()) {
       world.setImage(`foo2/bar3-${i}`, unavailable(limit));
-      expectSyncs(world, [[0, 10], [10, 0], [0, 0]]);
+      expectSyncs(world, [
+        [0, 10],
+        [10, 0],
+        [0, 0],
+      ]);
       expect(world.pods.filter(isPodReady).map((pod) => pod.metadata.name)).toEqual(ready);
     }
     world.setImage("foo2/bar4", unavailable(11));
-    expectSyncs(world, [[0, 11], [11, 0], [0, 0]]);
+    expectSyncs(world, [
+      [0, 11],
+      [11, 0],
+      [0, 0],
+    ]);
     expect(world.pods.filter(isPodReady)).toHaveLength(9);
   });
 
@@ -68,16 +109,31 @@ describe("RollingUpdate without surge", () => {
     world.markPodsReady();
     const oldHash = world.pods[0]?.metadata.labels?.[HASH_LABEL];
     world.setImage("foo2/bar2", unavailable(10));
-    for (let i = 0; i < 10; i++) expectSyncs(world, [[0, 10], [10, 0, "ready"]]);
+    for (let i = 0; i < 10; i++)
+      expectSyncs(world, [
+        [0, 10],
+        [10, 0, "ready"],
+      ]);
     expectSyncs(world, [[0, 0]]);
     const pods = world.pods;
     for (const [i, pod] of pods.entries()) {
       if (i >= 10) world.setPodReady(pod, false);
       if (i >= 12) continue;
       const { name } = pod.metadata;
-      world.request({ verb: "patch", patchType: "merge", resource: "pods", namespace: "default", name, body: { metadata: { labels: { [HASH_LABEL]: oldHash, "pod-template-generation": null } } } });
+      world.request({
+        verb: "patch",
+        patchType: "merge",
+        resource: "pods",
+        namespace: "default",
+        name,
+        body: { metadata: { labels: { [HASH_LABEL]: oldHash, "pod-template-generation": null } } },
+      });
     }
-    expectSyncs(world, [[0, 2], [2, 0], [0, 0]]);
+    expectSyncs(world, [
+      [0, 2],
+      [2, 0],
+      [0, 0],
+    ]);
     const names = new Set(world.pods.map((pod) => pod.metadata.name));
     expect(pods.slice(10, 12).filter((pod) => names.has(pod.metadata.name))).toEqual([]);
   });
@@ -85,7 +141,11 @@ describe("RollingUpdate without surge", () => {
   test("DS-ROLL-04 all old pods go at once if none is available (TestDaemonSetUpdatesAllOldPodsNotReady)", () => {
     const world = worldOf(5);
     world.setImage("foo2/bar2", unavailable(3));
-    expectSyncs(world, [[0, 5], [5, 0], [0, 0]]);
+    expectSyncs(world, [
+      [0, 5],
+      [5, 0],
+      [0, 0],
+    ]);
   });
 
   test("DS-ROLL-05 nothing goes if the template is the same (TestDaemonSetUpdatesNoTemplateChanged)", () => {
@@ -110,12 +170,23 @@ describe("RollingUpdate with surge", () => {
     const world = worldOf(5);
     world.markPodsReady();
     world.setImage("foo2/bar2", surge(2));
-    expectSyncs(world, [[2, 0], [0, 0, "ready"], [2, 2], [0, 0, "ready"], [1, 2], [0, 0, "ready"], [0, 1], [0, 0]]);
+    expectSyncs(world, [
+      [2, 0],
+      [0, 0, "ready"],
+      [2, 2],
+      [0, 0, "ready"],
+      [1, 2],
+      [0, 0, "ready"],
+      [0, 1],
+      [0, 0],
+    ]);
   });
 
   test("DS-SURGE-04 DS-SURGE-05 an old pod on a node that should run none goes when others suffice (TestDaemonSetUpdatesPodsNotMatchTainstWithMaxSurge)", () => {
     const key = "node-role.kubernetes.io/control-plane";
-    const world = new DaemonWorld().addNode("node-0", { spec: { taints: [{ key, effect: "NoSchedule" }] } }).addNodes(1, 4);
+    const world = new DaemonWorld()
+      .addNode("node-0", { spec: { taints: [{ key, effect: "NoSchedule" }] } })
+      .addNodes(1, 4);
     const template = (tolerations: object[]) => ({
       metadata: { labels: { name: "simple-daemon" } },
       spec: { containers: [{ name: "c", image: "foo/bar" }], tolerations },
@@ -123,7 +194,18 @@ describe("RollingUpdate with surge", () => {
     world.apply({ updateStrategy: surge(1), template: template([{ key, operator: "Exists" }]) });
     expectSyncs(world, [[5, 0, "ready"]]);
     world.edit({ spec: { template: template([]) } });
-    expectSyncs(world, [[1, 1], [0, 0, "ready"], [1, 1], [0, 0, "ready"], [1, 1], [0, 0, "ready"], [1, 1], [0, 0, "ready"], [0, 1], [0, 0]]);
+    expectSyncs(world, [
+      [1, 1],
+      [0, 0, "ready"],
+      [1, 1],
+      [0, 0, "ready"],
+      [1, 1],
+      [0, 0, "ready"],
+      [1, 1],
+      [0, 0, "ready"],
+      [0, 1],
+      [0, 0],
+    ]);
   });
 
   test("DS-SURGE-03 DS-AVAIL-01 surges everywhere if no old pod is available; minReadySeconds holds old pods back (TestDaemonSetUpdatesAllOldPodsNotReadyMaxSurge)", () => {
@@ -140,8 +222,11 @@ describe("RollingUpdate with surge", () => {
     world.at(start + 300_000);
     expectSyncs(world, [[3, 0]]);
 
-    const hash = world.revisions.reduce((a, b) => ((a.revision ?? 0) > (b.revision ?? 0) ? a : b)).metadata.labels?.[HASH_LABEL];
-    const isNew = (pod: { metadata: { labels?: Readonly<Record<string, string>> } }) => pod.metadata.labels?.[HASH_LABEL] === hash;
+    const hash = world.revisions.reduce((a, b) => ((a.revision ?? 0) > (b.revision ?? 0) ? a : b)).metadata.labels?.[
+      HASH_LABEL
+    ];
+    const isNew = (pod: { metadata: { labels?: Readonly<Record<string, string>> } }) =>
+      pod.metadata.labels?.[HASH_LABEL] === hash;
     const surged = world.pods.filter(isNew);
     for (const pod of surged.slice(0, 2)) world.setPodReady(pod, true);
     const nodes = new Set(surged.map(targetNodeName));

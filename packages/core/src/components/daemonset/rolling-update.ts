@@ -45,7 +45,8 @@ function createFirst(rollout: RolloutView): RolloutPlan {
 
 /** A node that is gone, with an old pod that is not: the real controller gets no further then. */
 function lostNode(rollout: RolloutView): string | undefined {
-  for (const name of chain(names(rollout, "Outdated", "Lost"), names(rollout, "OutdatedUnavailable", "Lost"))) return name;
+  for (const name of chain(names(rollout, "Outdated", "Lost"), names(rollout, "OutdatedUnavailable", "Lost")))
+    return name;
   return undefined;
 }
 

@@ -24,8 +24,22 @@ export function rolloutView(rules: DaemonRules, nodes: Tree<DaemonNode>, now: Mi
     ...limits,
     available: total.covered,
     count: (stage, place) => counted(total, stage, place),
-    nodes: (stage, place) => lazily(() => atStage(selected(nodes, summarise, (counts) => counted(counts, stage, place) > 0), now, stage, place)),
-    all: () => lazily(() => participants(selected(nodes, summarise, () => true), now)),
+    nodes: (stage, place) =>
+      lazily(() =>
+        atStage(
+          selected(nodes, summarise, (counts) => counted(counts, stage, place) > 0),
+          now,
+          stage,
+          place,
+        ),
+      ),
+    all: () =>
+      lazily(() =>
+        participants(
+          selected(nodes, summarise, () => true),
+          now,
+        ),
+      ),
     node: (name) => {
       const found = get(nodes, name);
       return found === undefined ? undefined : rolloutNode(found, now);
@@ -45,7 +59,12 @@ function* participants(nodes: Iterable<DaemonNode>, now: Millis): Generator<Roll
   }
 }
 
-function* atStage(nodes: Iterable<DaemonNode>, now: Millis, stage: Stage, place: Place | undefined): Generator<RolloutNode> {
+function* atStage(
+  nodes: Iterable<DaemonNode>,
+  now: Millis,
+  stage: Stage,
+  place: Place | undefined,
+): Generator<RolloutNode> {
   for (const node of nodes) {
     if (stageOf(node, now) !== stage || (place !== undefined && placeOf(node) !== place)) continue;
     yield rolloutNode(node, now) as RolloutNode;
@@ -57,5 +76,15 @@ function rolloutNode(daemonNode: DaemonNode, now: Millis): RolloutNode | undefin
   if (stage === undefined) return undefined;
   const { name, node, newPod, oldPod, pods, rules } = daemonNode;
   const available = (pod: DaemonNode["newPod"]) => pod !== undefined && isPodAvailable(pod, rules.minReadySeconds, now);
-  return { name, node, stage, place: placeOf(daemonNode), newPod, newPodAvailable: available(newPod), oldPod, oldPodAvailable: available(oldPod), pods };
+  return {
+    name,
+    node,
+    stage,
+    place: placeOf(daemonNode),
+    newPod,
+    newPodAvailable: available(newPod),
+    oldPod,
+    oldPodAvailable: available(oldPod),
+    pods,
+  };
 }

@@ -17,18 +17,31 @@ export const UPDATE_STRATEGY_ANNOTATION = "sim.kubetick.dev/update-strategy";
 export type Strategies = ReadonlyMap<string, UpdateStrategy>;
 
 function strategyName(daemonSet: DaemonSet): string {
-  return labelValue(daemonSet.metadata.annotations, UPDATE_STRATEGY_ANNOTATION) ?? daemonSet.spec.updateStrategy?.type ?? "RollingUpdate";
+  return (
+    labelValue(daemonSet.metadata.annotations, UPDATE_STRATEGY_ANNOTATION) ??
+    daemonSet.spec.updateStrategy?.type ??
+    "RollingUpdate"
+  );
 }
 
 /**
  * Does what the DaemonSet's update strategy wants done now. Returns what went wrong.
  * Source: pkg/controller/daemon/daemon_controller.go updateDaemonSet, update.go rollingUpdate.
  */
-export function* rollOut(context: DaemonSync, rules: DaemonRules, strategies: Strategies): Generator<ApiRequest, Failure | undefined, ApiResponse> {
+export function* rollOut(
+  context: DaemonSync,
+  rules: DaemonRules,
+  strategies: Strategies,
+): Generator<ApiRequest, Failure | undefined, ApiResponse> {
   const name = strategyName(context.daemonSet);
   const strategy = strategies.get(name);
   if (strategy === undefined) {
-    yield* say(context, "Warning", "UnknownUpdateStrategy", `There is no update strategy ${JSON.stringify(name)}, only: ${[...strategies.keys()].join(", ")}`);
+    yield* say(
+      context,
+      "Warning",
+      "UnknownUpdateStrategy",
+      `There is no update strategy ${JSON.stringify(name)}, only: ${[...strategies.keys()].join(", ")}`,
+    );
     return undefined;
   }
   if (strategy === onDelete) return undefined;
@@ -37,7 +50,11 @@ export function* rollOut(context: DaemonSync, rules: DaemonRules, strategies: St
   const { now } = context.sync;
   const limits = rolloutLimits(context.daemonSet, tally(nodes, now).desired);
   if ("error" in limits) return { error: `couldn't get unavailable numbers: ${limits.error}` };
-  const { deletePods = [], createOn = [], error } = strategy.plan(rolloutView({ ...rules, daemonSet: context.daemonSet }, nodes, now, limits));
+  const {
+    deletePods = [],
+    createOn = [],
+    error,
+  } = strategy.plan(rolloutView({ ...rules, daemonSet: context.daemonSet }, nodes, now, limits));
   const failure = error ?? (yield* syncNodes(context, rules.hash, { deletePods, createOn }));
   return failure === undefined ? undefined : { error: failure };
 }

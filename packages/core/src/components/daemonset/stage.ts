@@ -14,7 +14,16 @@ import type { DaemonNode } from "./daemon-node.ts";
  * - `Excess`: it has several pods of one kind; the controller is about to delete all but one
  */
 export type Stage = (typeof STAGES)[number];
-export const STAGES = ["Waiting", "Outdated", "OutdatedUnavailable", "Updating", "Updated", "Surging", "Surged", "Excess"] as const;
+export const STAGES = [
+  "Waiting",
+  "Outdated",
+  "OutdatedUnavailable",
+  "Updating",
+  "Updated",
+  "Surging",
+  "Surged",
+  "Excess",
+] as const;
 
 /** Whether a node should run a daemon pod (`Wanted`), should not (`Unwanted`), or is no longer there (`Lost`). */
 export type Place = (typeof PLACES)[number];
@@ -26,11 +35,17 @@ export function placeOf({ node, shouldRun }: DaemonNode): Place {
 }
 
 /** Undefined for a node that takes no part: it has no pod and should have none. Source: pkg/controller/daemon/update.go rollingUpdate. */
-export function stageOf({ pods, shouldRun, hasExcess, newPod, oldPod, rules }: DaemonNode, now: Millis): Stage | undefined {
+export function stageOf(
+  { pods, shouldRun, hasExcess, newPod, oldPod, rules }: DaemonNode,
+  now: Millis,
+): Stage | undefined {
   if (pods.length === 0 && !shouldRun) return undefined;
   if (hasExcess) return "Excess";
   if (newPod === undefined && oldPod === undefined) return "Waiting";
-  if (newPod === undefined) return oldPod !== undefined && isPodAvailable(oldPod, rules.minReadySeconds, now) ? "Outdated" : "OutdatedUnavailable";
+  if (newPod === undefined)
+    return oldPod !== undefined && isPodAvailable(oldPod, rules.minReadySeconds, now)
+      ? "Outdated"
+      : "OutdatedUnavailable";
   const available = isPodAvailable(newPod, rules.minReadySeconds, now);
   if (oldPod === undefined) return available ? "Updated" : "Updating";
   return available ? "Surged" : "Surging";

@@ -3,7 +3,8 @@ import { DaemonWorld, refusal } from "../../../test/support/daemon-world.ts";
 import type { Pod } from "../../kubernetes/types.ts";
 import { targetNodeName } from "./pod-template.ts";
 
-const statusWrites = (world: DaemonWorld) => world.requests.filter(({ subresource }) => subresource === "status").length;
+const statusWrites = (world: DaemonWorld) =>
+  world.requests.filter(({ subresource }) => subresource === "status").length;
 
 function bindAll(world: DaemonWorld): void {
   for (const pod of world.pods) if (!pod.spec?.nodeName) world.bind(pod, targetNodeName(pod) as string);
@@ -13,7 +14,12 @@ describe("the status of a DaemonSet", () => {
   test("DS-STATUS-01 DS-STATUS-04 counts nodes and pods; zeros that the real JSON leaves out are left out", () => {
     const world = new DaemonWorld().addNodes(0, 3);
     world.apply();
-    expect(world.daemonSet.status).toEqual({ currentNumberScheduled: 0, desiredNumberScheduled: 0, numberMisscheduled: 0, numberReady: 0 });
+    expect(world.daemonSet.status).toEqual({
+      currentNumberScheduled: 0,
+      desiredNumberScheduled: 0,
+      numberMisscheduled: 0,
+      numberReady: 0,
+    });
     world.sync();
     expect(world.daemonSet.status).toEqual({
       currentNumberScheduled: 3,
@@ -44,7 +50,12 @@ describe("the status of a DaemonSet", () => {
     world.markPodsReady();
     world.setImage("foo2/bar2");
     expect(world.sync()).toEqual({ created: 0, deleted: 0 });
-    expect(world.daemonSet.status).toMatchObject({ currentNumberScheduled: 2, numberReady: 2, numberAvailable: 2, observedGeneration: 2 });
+    expect(world.daemonSet.status).toMatchObject({
+      currentNumberScheduled: 2,
+      numberReady: 2,
+      numberAvailable: 2,
+      observedGeneration: 2,
+    });
     expect(world.daemonSet.status?.updatedNumberScheduled ?? 0).toBe(0);
   });
 
@@ -53,9 +64,19 @@ describe("the status of a DaemonSet", () => {
     world.apply();
     world.sync();
     bindAll(world);
-    world.request({ verb: "patch", patchType: "merge", resource: "nodes", name: "node-0", body: { spec: { taints: [{ key: "a", effect: "NoSchedule" }] } } });
+    world.request({
+      verb: "patch",
+      patchType: "merge",
+      resource: "nodes",
+      name: "node-0",
+      body: { spec: { taints: [{ key: "a", effect: "NoSchedule" }] } },
+    });
     world.sync();
-    expect(world.daemonSet.status).toMatchObject({ desiredNumberScheduled: 1, currentNumberScheduled: 1, numberMisscheduled: 1 });
+    expect(world.daemonSet.status).toMatchObject({
+      desiredNumberScheduled: 1,
+      currentNumberScheduled: 1,
+      numberMisscheduled: 1,
+    });
   });
 
   test("DS-STATUS-05 nothing is written while nothing changes", () => {
@@ -70,9 +91,14 @@ describe("the status of a DaemonSet", () => {
   test("DS-STATUS-06 a write that is refused is tried once more, on what is there by then (TestSimpleDaemonSetUpdatesStatusError)", () => {
     const world = new DaemonWorld().addNodes(0, 1);
     world.apply();
-    world.intercept = ({ subresource }) => (subresource === "status" && statusWrites(world) === 1 ? refusal(409, "Conflict", "changed") : undefined);
+    world.intercept = ({ subresource }) =>
+      subresource === "status" && statusWrites(world) === 1 ? refusal(409, "Conflict", "changed") : undefined;
     world.sync();
-    expect(world.requests.slice(-3).map(({ verb, resource }) => `${verb} ${resource}`)).toEqual(["update daemonsets.apps", "get daemonsets.apps", "update daemonsets.apps"]);
+    expect(world.requests.slice(-3).map(({ verb, resource }) => `${verb} ${resource}`)).toEqual([
+      "update daemonsets.apps",
+      "get daemonsets.apps",
+      "update daemonsets.apps",
+    ]);
     expect(world.daemonSet.status?.desiredNumberScheduled).toBe(1);
 
     world.intercept = ({ subresource }) => (subresource === "status" ? refusal(409, "Conflict", "changed") : undefined);
@@ -95,7 +121,9 @@ describe("the status of a DaemonSet", () => {
     world.state = world.machine.step(world.state, { type: "sync", component: "daemonset-controller", key: world.key });
     while (world.controller.sync && world.controller.sync.pending.subresource !== "status") world.proceed();
     expect(world.memory("expectations/")).toHaveLength(1);
-    expect((world.controller.sync?.pending.body as { status: { observedGeneration: number } }).status.observedGeneration).toBe(2);
+    expect(
+      (world.controller.sync?.pending.body as { status: { observedGeneration: number } }).status.observedGeneration,
+    ).toBe(2);
   });
 
   test("DS-AVAIL-01 DS-AVAIL-02 DS-AVAIL-03 ready is available only after minReadySeconds, and the sync comes back for it", () => {

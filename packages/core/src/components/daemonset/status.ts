@@ -14,7 +14,11 @@ const STATUS_UPDATE_RETRIES = 1;
  * Counts, and writes the status where it has changed. `observed`: this sync has acted on the DaemonSet's generation.
  * Source: pkg/controller/daemon/daemon_controller.go updateDaemonSetStatus.
  */
-export function* updateStatus(context: DaemonSync, rules: DaemonRules, observed: boolean): Generator<ApiRequest, Failure | undefined, ApiResponse> {
+export function* updateStatus(
+  context: DaemonSync,
+  rules: DaemonRules,
+  observed: boolean,
+): Generator<ApiRequest, Failure | undefined, ApiResponse> {
   const nodes = yield* daemonNodes(context, rules);
   if ("error" in nodes) return nodes;
   const { sync, key, daemonSet } = context;
@@ -22,18 +26,26 @@ export function* updateStatus(context: DaemonSync, rules: DaemonRules, observed:
   const error = yield* storeStatus(context, counts, observed);
   if (error !== undefined) return { error: `error storing status for daemon set ${daemonSet.metadata.name}: ${error}` };
   const { minReadySeconds = 0 } = daemonSet.spec;
-  if (minReadySeconds > 0 && counts.ready !== counts.available) sync.enqueueAfter(key, minReadySeconds * 1000, "progress");
+  if (minReadySeconds > 0 && counts.ready !== counts.available)
+    sync.enqueueAfter(key, minReadySeconds * 1000, "progress");
   return undefined;
 }
 
 /** Source: pkg/controller/daemon/daemon_controller.go storeDaemonSetStatus. */
-function* storeStatus(context: DaemonSync, counts: Tally, observed: boolean): Generator<ApiRequest, string | undefined, ApiResponse> {
+function* storeStatus(
+  context: DaemonSync,
+  counts: Tally,
+  observed: boolean,
+): Generator<ApiRequest, string | undefined, ApiResponse> {
   const { sync, key, daemonSet } = context;
   if (isStored(daemonSet, counts)) return undefined;
   const { namespace = "", name, generation } = daemonSet.metadata;
   let current = daemonSet;
   for (let retries = 0; ; retries++) {
-    const body: DaemonSet = { ...current, status: statusOf(current.status, counts, observed ? generation : current.status?.observedGeneration) };
+    const body: DaemonSet = {
+      ...current,
+      status: statusOf(current.status, counts, observed ? generation : current.status?.observedGeneration),
+    };
     const response = yield { verb: "update", resource: DAEMON_SETS, subresource: "status", namespace, name, body };
     if (!isFailure(response)) {
       const updated = response.body as DaemonSet;
@@ -62,8 +74,18 @@ function isStored({ metadata, status }: DaemonSet, counts: Tally): boolean {
 }
 
 /** Four of the counts are always written, the others only where they are not 0, as the real JSON has it. */
-function statusOf(before: DaemonSetStatus | undefined, counts: Tally, observedGeneration: number | undefined): DaemonSetStatus {
-  const { observedGeneration: _o, updatedNumberScheduled: _s, numberAvailable: _a, numberUnavailable: _u, ...kept } = before ?? ({} as DaemonSetStatus);
+function statusOf(
+  before: DaemonSetStatus | undefined,
+  counts: Tally,
+  observedGeneration: number | undefined,
+): DaemonSetStatus {
+  const {
+    observedGeneration: _o,
+    updatedNumberScheduled: _s,
+    numberAvailable: _a,
+    numberUnavailable: _u,
+    ...kept
+  } = before ?? ({} as DaemonSetStatus);
   return {
     ...kept,
     currentNumberScheduled: counts.current,

@@ -42,20 +42,40 @@ describe("a strategy of one's own", () => {
     world.setPodReady(pod as NonNullable<typeof pod>, false);
     world.sync();
     const view = seen as RolloutView;
-    expect([view.desired, view.maxUnavailable, view.maxSurge, view.available, view.now]).toEqual([4, 2, 0, 3, world.state.now]);
-    expect([view.count("Outdated"), view.count("OutdatedUnavailable"), view.count("Outdated", "Lost"), view.count("Updated")]).toEqual([3, 1, 0, 0]);
+    expect([view.desired, view.maxUnavailable, view.maxSurge, view.available, view.now]).toEqual([
+      4,
+      2,
+      0,
+      3,
+      world.state.now,
+    ]);
+    expect([
+      view.count("Outdated"),
+      view.count("OutdatedUnavailable"),
+      view.count("Outdated", "Lost"),
+      view.count("Updated"),
+    ]).toEqual([3, 1, 0, 0]);
     const stages = () => Array.from(view.all(), ({ stage, place }) => `${stage} ${place}`).sort();
     expect(stages()).toEqual(["Outdated Wanted", "Outdated Wanted", "Outdated Wanted", "OutdatedUnavailable Wanted"]);
     expect(stages()).toHaveLength(4);
     const [broken] = view.nodes("OutdatedUnavailable");
-    expect(broken).toMatchObject({ newPod: undefined, oldPodAvailable: false, oldPod: { metadata: { name: pod?.metadata.name } } });
+    expect(broken).toMatchObject({
+      newPod: undefined,
+      oldPodAvailable: false,
+      oldPod: { metadata: { name: pod?.metadata.name } },
+    });
     expect(view.node(broken?.name as string)).toEqual(broken);
     expect(view.node("nowhere")).toBeUndefined();
-    expect(Array.from(view.nodes("Outdated"), ({ name }) => name)).toEqual(["node-0", "node-1", "node-2", "node-3"].filter((name) => name !== broken?.name));
+    expect(Array.from(view.nodes("Outdated"), ({ name }) => name)).toEqual(
+      ["node-0", "node-1", "node-2", "node-3"].filter((name) => name !== broken?.name),
+    );
   });
 
   test("DS-STRAT-03 may put a second pod on a node", () => {
-    const both: UpdateStrategy = { name: "Both", plan: (rollout) => ({ createOn: Array.from(rollout.nodes("Outdated"), ({ name }) => name) }) };
+    const both: UpdateStrategy = {
+      name: "Both",
+      plan: (rollout) => ({ createOn: Array.from(rollout.nodes("Outdated"), ({ name }) => name) }),
+    };
     const world = new DaemonWorld({ strategies: [both] }).addNodes(0, 2);
     world.apply({}, asks("Both"));
     world.sync();
@@ -71,7 +91,10 @@ describe("a strategy of one's own", () => {
     world.sync();
     world.setImage("foo2/bar2");
     expect(world.sync()).toEqual({ created: 0, deleted: 0 });
-    expect(world.events.find(({ reason }) => reason === "UnknownUpdateStrategy")).toMatchObject({ type: "Warning", message: 'There is no update strategy "Canary", only: RollingUpdate, OnDelete' });
+    expect(world.events.find(({ reason }) => reason === "UnknownUpdateStrategy")).toMatchObject({
+      type: "Warning",
+      message: 'There is no update strategy "Canary", only: RollingUpdate, OnDelete',
+    });
   });
 
   test("DS-STRAT-05 that has no plan fails the sync, and nothing else", () => {
@@ -92,7 +115,12 @@ test("DS-STRAT-06 OnDelete replaces what somebody deletes", () => {
   world.markPodsReady();
   world.setImage("foo2/bar2");
   expect(world.sync()).toEqual({ created: 0, deleted: 0 });
-  world.request({ verb: "delete", resource: "pods", namespace: "default", name: world.pods[0]?.metadata.name as string });
+  world.request({
+    verb: "delete",
+    resource: "pods",
+    namespace: "default",
+    name: world.pods[0]?.metadata.name as string,
+  });
   expect(world.sync()).toEqual({ created: 1, deleted: 0 });
   expect(world.daemonSet.status?.updatedNumberScheduled).toBe(1);
 });

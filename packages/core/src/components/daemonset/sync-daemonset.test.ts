@@ -3,7 +3,8 @@ import { DaemonWorld, refusal } from "../../../test/support/daemon-world.ts";
 import type { Pod } from "../../kubernetes/types.ts";
 import { targetNodeName } from "./pod-template.ts";
 
-const created = (world: DaemonWorld) => world.requests.filter(({ verb, resource }) => verb === "create" && resource === "pods").length;
+const created = (world: DaemonWorld) =>
+  world.requests.filter(({ verb, resource }) => verb === "create" && resource === "pods").length;
 
 describe("creating pods", () => {
   test("DS-SYNC-01 one on each node that should run it (TestSimpleDaemonSetLaunchesPods)", () => {
@@ -27,13 +28,26 @@ describe("creating pods", () => {
     const { metadata, spec } = world.pods[0] as Pod;
     const hash = world.revisions[0]?.metadata.labels?.["controller-revision-hash"];
     expect(metadata.generateName).toBe("foo-");
-    expect(metadata.labels).toEqual({ "controller-revision-hash": hash, name: "simple-daemon", "pod-template-generation": "1" });
+    expect(metadata.labels).toEqual({
+      "controller-revision-hash": hash,
+      name: "simple-daemon",
+      "pod-template-generation": "1",
+    });
     expect(metadata.ownerReferences).toEqual([
-      { apiVersion: "apps/v1", blockOwnerDeletion: true, controller: true, kind: "DaemonSet", name: "foo", uid: daemonSet.metadata.uid },
+      {
+        apiVersion: "apps/v1",
+        blockOwnerDeletion: true,
+        controller: true,
+        kind: "DaemonSet",
+        name: "foo",
+        uid: daemonSet.metadata.uid,
+      },
     ]);
     expect(spec?.affinity).toEqual({
       nodeAffinity: {
-        requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In", values: ["node-0"] }] }] },
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In", values: ["node-0"] }] }],
+        },
       },
     });
     expect(spec?.tolerations).toEqual([
@@ -51,7 +65,9 @@ describe("creating pods", () => {
     world.apply();
     world.deliver();
     expect(world.syncStale()).toEqual({ created: 250, deleted: 0 });
-    expect(world.memory("expectations/")).toEqual([["expectations/default/foo", { add: 250, del: 0, since: world.state.now }]]);
+    expect(world.memory("expectations/")).toEqual([
+      ["expectations/default/foo", { add: 250, del: 0, since: world.state.now }],
+    ]);
     world.deliver();
     expect(world.memory("expectations/")).toEqual([]);
     expect(world.syncStale()).toEqual({ created: 10, deleted: 0 });
@@ -60,20 +76,30 @@ describe("creating pods", () => {
   test("DS-SLOW-01 DS-SLOW-02 in batches of 1, 2, 4 …; after a failure the rest waits (TestSimpleDaemonSetPodCreateErrors)", () => {
     const world = new DaemonWorld().addNodes(0, 100);
     world.apply();
-    world.intercept = ({ verb, resource }) => (verb === "create" && resource === "pods" && created(world) > 10 ? refusal(403, "Forbidden", "no quota") : undefined);
+    world.intercept = ({ verb, resource }) =>
+      verb === "create" && resource === "pods" && created(world) > 10
+        ? refusal(403, "Forbidden", "no quota")
+        : undefined;
     world.deliver();
     // 1 + 2 + 4 succeed; of the next 8 three do.
     expect(world.syncStale()).toEqual({ created: 10, deleted: 0 });
     expect(created(world)).toBe(15);
-    expect(world.memory("expectations/")).toEqual([["expectations/default/foo", { add: 10, del: 0, since: world.state.now }]]);
+    expect(world.memory("expectations/")).toEqual([
+      ["expectations/default/foo", { add: 10, del: 0, since: world.state.now }],
+    ]);
     expect([...world.controller.failures.keys]).toEqual(["default/foo"]);
-    expect(world.events.filter(({ reason }) => reason === "FailedCreate").map(({ type, message, count }) => [type, message, count])).toEqual([["Warning", "Error creating: no quota", 5]]);
+    expect(
+      world.events
+        .filter(({ reason }) => reason === "FailedCreate")
+        .map(({ type, message, count }) => [type, message, count]),
+    ).toEqual([["Warning", "Error creating: no quota", 5]]);
   });
 
   test("DS-EXPECT-02 what failed and what was not tried is not expected (TestDaemonSetPodCreateExpectationsError)", () => {
     const world = new DaemonWorld().addNodes(0, 100);
     world.apply();
-    world.intercept = ({ verb, resource }) => (verb === "create" && resource === "pods" ? refusal(403, "Forbidden", "no") : undefined);
+    world.intercept = ({ verb, resource }) =>
+      verb === "create" && resource === "pods" ? refusal(403, "Forbidden", "no") : undefined;
     world.sync();
     expect(created(world)).toBe(1);
     expect(world.memory("expectations/")).toEqual([]);
@@ -83,7 +109,9 @@ describe("creating pods", () => {
     const world = new DaemonWorld().addNodes(0, 1);
     world.apply();
     world.intercept = ({ verb, resource }) =>
-      verb === "create" && resource === "pods" ? refusal(403, "Forbidden", "it is being terminated", [{ reason: "NamespaceTerminating" }]) : undefined;
+      verb === "create" && resource === "pods"
+        ? refusal(403, "Forbidden", "it is being terminated", [{ reason: "NamespaceTerminating" }])
+        : undefined;
     world.sync();
     expect(world.events).toEqual([]);
     expect(world.memory("expectations/")).toHaveLength(1);
@@ -94,7 +122,9 @@ describe("creating pods", () => {
     const world = new DaemonWorld().addNodes(0, 1);
     world.apply();
     world.intercept = ({ verb, resource }) =>
-      verb === "create" && resource === "pods" ? refusal(403, "Forbidden", "it is being terminated", [{ reason: "NamespaceTerminating" }]) : undefined;
+      verb === "create" && resource === "pods"
+        ? refusal(403, "Forbidden", "it is being terminated", [{ reason: "NamespaceTerminating" }])
+        : undefined;
     world.sync();
     world.intercept = () => undefined;
     world.edit({ spec: { minReadySeconds: 1 } });
@@ -114,11 +144,37 @@ describe("events", () => {
     world.edit({ spec: { template: { spec: { nodeSelector: { no: "1" } } } } });
     world.sync();
     const { uid } = world.daemonSet.metadata;
-    expect(world.events.map(({ reason, message, type, source, reportingComponent }) => [reason, message, type, source, reportingComponent])).toEqual([
-      ["SuccessfulCreate", `Created pod: ${pod?.metadata.name}`, "Normal", { component: "daemonset-controller" }, "daemonset-controller"],
-      ["SuccessfulDelete", `Deleted pod: ${pod?.metadata.name}`, "Normal", { component: "daemonset-controller" }, "daemonset-controller"],
+    expect(
+      world.events.map(({ reason, message, type, source, reportingComponent }) => [
+        reason,
+        message,
+        type,
+        source,
+        reportingComponent,
+      ]),
+    ).toEqual([
+      [
+        "SuccessfulCreate",
+        `Created pod: ${pod?.metadata.name}`,
+        "Normal",
+        { component: "daemonset-controller" },
+        "daemonset-controller",
+      ],
+      [
+        "SuccessfulDelete",
+        `Deleted pod: ${pod?.metadata.name}`,
+        "Normal",
+        { component: "daemonset-controller" },
+        "daemonset-controller",
+      ],
     ]);
-    expect(world.events[0]?.involvedObject).toMatchObject({ apiVersion: "apps/v1", kind: "DaemonSet", name: "foo", namespace: "default", uid });
+    expect(world.events[0]?.involvedObject).toMatchObject({
+      apiVersion: "apps/v1",
+      kind: "DaemonSet",
+      name: "foo",
+      namespace: "default",
+      uid,
+    });
   });
 
   test("DS-EVENT-03 a pod that cannot be deleted is spoken of", () => {
@@ -126,9 +182,12 @@ describe("events", () => {
     world.apply();
     world.sync();
     world.edit({ spec: { template: { spec: { nodeSelector: { no: "1" } } } } });
-    world.intercept = ({ verb, resource }) => (verb === "delete" && resource === "pods" ? refusal(500, "InternalError", "later") : undefined);
+    world.intercept = ({ verb, resource }) =>
+      verb === "delete" && resource === "pods" ? refusal(500, "InternalError", "later") : undefined;
     world.sync();
-    expect(world.events.filter(({ reason }) => reason === "FailedDelete").map(({ message }) => message)).toEqual(["Error deleting: later"]);
+    expect(world.events.filter(({ reason }) => reason === "FailedDelete").map(({ message }) => message)).toEqual([
+      "Error deleting: later",
+    ]);
     expect(world.memory("expectations/")).toEqual([]);
   });
 });
@@ -188,14 +247,26 @@ describe("pods that stop", () => {
 
 describe("whose pods", () => {
   const orphan = (world: DaemonWorld, labels: object, node = "node-0") =>
-    world.request<Pod>({ verb: "create", resource: "pods", namespace: "default", body: { apiVersion: "v1", kind: "Pod", metadata: { name: "orphan", labels }, spec: { nodeName: node, containers: [{ name: "c", image: "a" }] } } });
+    world.request<Pod>({
+      verb: "create",
+      resource: "pods",
+      namespace: "default",
+      body: {
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { name: "orphan", labels },
+        spec: { nodeName: node, containers: [{ name: "c", image: "a" }] },
+      },
+    });
 
   test("DS-CLAIM-01 DS-CLAIM-03 an orphan that is selected is adopted, after a look whether the DaemonSet is still there", () => {
     const world = new DaemonWorld().addNodes(0, 1);
     world.apply();
     orphan(world, { name: "simple-daemon" });
     expect(world.sync()).toEqual({ created: 0, deleted: 0 });
-    expect(world.pods[0]?.metadata.ownerReferences?.map(({ name, controller }) => [name, controller])).toEqual([["foo", true]]);
+    expect(world.pods[0]?.metadata.ownerReferences?.map(({ name, controller }) => [name, controller])).toEqual([
+      ["foo", true],
+    ]);
     const adoption = world.requests.findIndex(({ verb, resource }) => verb === "patch" && resource === "pods");
     expect(world.requests[adoption - 1]).toMatchObject({ verb: "get", resource: "daemonsets.apps" });
   });
@@ -205,7 +276,10 @@ describe("whose pods", () => {
     const daemonSet = world.apply();
     world.sync();
     orphan(world, { name: "simple-daemon" });
-    world.intercept = ({ verb, resource }) => (verb === "get" && resource === "daemonsets.apps" ? { code: 200, body: { ...daemonSet, metadata: { ...daemonSet.metadata, uid: "other" } } } : undefined);
+    world.intercept = ({ verb, resource }) =>
+      verb === "get" && resource === "daemonsets.apps"
+        ? { code: 200, body: { ...daemonSet, metadata: { ...daemonSet.metadata, uid: "other" } } }
+        : undefined;
     world.sync();
     expect(world.pods.find(({ metadata }) => metadata.name === "orphan")?.metadata.ownerReferences ?? []).toEqual([]);
     expect([...world.controller.failures.keys]).toEqual(["default/foo"]);
@@ -216,7 +290,14 @@ describe("whose pods", () => {
     world.apply();
     world.sync();
     const name = world.pods[0]?.metadata.name as string;
-    world.request({ verb: "patch", patchType: "merge", resource: "pods", namespace: "default", name, body: { metadata: { labels: { name: "other" } } } });
+    world.request({
+      verb: "patch",
+      patchType: "merge",
+      resource: "pods",
+      namespace: "default",
+      name,
+      body: { metadata: { labels: { name: "other" } } },
+    });
     expect(world.sync()).toEqual({ created: 1, deleted: 0 });
     expect(world.pods.find(({ metadata }) => metadata.name === name)?.metadata.ownerReferences ?? []).toEqual([]);
   });

@@ -1,6 +1,6 @@
+import type { ApiRequest, ApiResponse } from "../../api/request.ts";
 import type { DaemonSet, Node } from "../../kubernetes/types.ts";
 import type { Key, Reconcile, Sync } from "../../machine/component.ts";
-import { isEmptySelector } from "./selector.ts";
 import { forgetWrites, staleness } from "../shared/consistency.ts";
 import { deleteExpectations, satisfiedExpectations } from "../shared/expectations.ts";
 import { cleanupHistory } from "./cleanup-history.ts";
@@ -10,8 +10,8 @@ import { constructHistory, type History } from "./history.ts";
 import { manage } from "./manage.ts";
 import { hashOf } from "./revision.ts";
 import { rollOut, type Strategies } from "./rollout.ts";
+import { isEmptySelector } from "./selector.ts";
 import { updateStatus } from "./status.ts";
-import type { ApiRequest, ApiResponse } from "../../api/request.ts";
 
 /** One sync of one DaemonSet. Source: pkg/controller/daemon/daemon_controller.go syncDaemonSet. */
 export function* syncDaemonSet(key: Key, sync: Sync, strategies: Strategies): Reconcile {
@@ -25,7 +25,12 @@ export function* syncDaemonSet(key: Key, sync: Sync, strategies: Strategies): Re
   }
   const context: DaemonSync = { sync, key, daemonSet, nodes: sync.view.tree<Node>("nodes") };
   if (isEmptySelector(daemonSet.spec.selector)) {
-    yield* say(context, "Warning", "SelectingAll", "This daemon set is selecting all pods. A non-empty selector is required.");
+    yield* say(
+      context,
+      "Warning",
+      "SelectingAll",
+      "This daemon set is selecting all pods. A non-empty selector is required.",
+    );
     return undefined;
   }
   // While it is being deleted nobody knows which of its revisions are still there.
@@ -34,7 +39,8 @@ export function* syncDaemonSet(key: Key, sync: Sync, strategies: Strategies): Re
   const history = yield* constructHistory(context);
   if ("error" in history) return { error: `failed to construct revisions of DaemonSet: ${history.error}` };
   const rules = daemonRules(daemonSet, hashOf(history.current));
-  if (!satisfiedExpectations(sync.memory, key, sync.now)) return (yield* updateStatus(context, rules, false)) ?? undefined;
+  if (!satisfiedExpectations(sync.memory, key, sync.now))
+    return (yield* updateStatus(context, rules, false)) ?? undefined;
 
   const failure = yield* updateDaemonSet(context, rules, history, strategies);
   const statusFailure = yield* updateStatus(context, rules, true);

@@ -20,10 +20,14 @@ export interface NodesToSync {
  * Creates and deletes pods, and expects to see that it has happened. Returns what went wrong.
  * Source: pkg/controller/daemon/daemon_controller.go syncNodes.
  */
-export function* syncNodes(context: DaemonSync, hash: string, wanted: NodesToSync): Generator<ApiRequest, string | undefined, ApiResponse> {
+export function* syncNodes(
+  context: DaemonSync,
+  hash: string,
+  wanted: NodesToSync,
+): Generator<ApiRequest, string | undefined, ApiResponse> {
   const createOn = firstOf(wanted.createOn, BURST_REPLICAS);
   const deletePods = firstOf(wanted.deletePods, BURST_REPLICAS);
-  const { sync, key, daemonSet } = context;
+  const { sync, key } = context;
   setExpectations(sync.memory, key, createOn.length, deletePods.length, sync.now);
 
   const failed: string[] = createOn.length === 0 ? [] : yield* createPods(context, hash, createOn);
@@ -34,18 +38,32 @@ export function* syncNodes(context: DaemonSync, hash: string, wanted: NodesToSyn
   return aggregate(failed);
 }
 
-function* createPods(context: DaemonSync, hash: string, nodeNames: readonly string[]): Generator<ApiRequest, string[], ApiResponse> {
-  const { sync, key, daemonSet } = context;
+function* createPods(
+  context: DaemonSync,
+  hash: string,
+  nodeNames: readonly string[],
+): Generator<ApiRequest, string[], ApiResponse> {
+  const { sync, key } = context;
   const template = createPodTemplate(daemonSet.spec.template, templateGeneration(daemonSet), hash);
-  const { errors, skipped } = yield* slowStart(nodeNames.length, (index) => createOnNode(context, template, nodeNames[index] as string));
+  const { errors, skipped } = yield* slowStart(nodeNames.length, (index) =>
+    createOnNode(context, template, nodeNames[index] as string),
+  );
   // What was not tried is not expected, and tried again later.
   if (skipped > 0) lowerExpectations(sync.memory, key, skipped, 0);
   return [...errors];
 }
 
-function* createOnNode(context: DaemonSync, template: PodTemplateSpec, nodeName: string): Generator<ApiRequest, string | undefined, ApiResponse> {
-  const { sync, key, daemonSet } = context;
-  const response = yield* createPod(sync, { owner: daemonSet, component: COMPONENT }, podFromTemplate(templateForNode(template, nodeName), daemonSet));
+function* createOnNode(
+  context: DaemonSync,
+  template: PodTemplateSpec,
+  nodeName: string,
+): Generator<ApiRequest, string | undefined, ApiResponse> {
+  const { sync, key } = context;
+  const response = yield* createPod(
+    sync,
+    { owner: daemonSet, component: COMPONENT },
+    podFromTemplate(templateForNode(template, nodeName), daemonSet),
+  );
   if (!isFailure(response)) {
     wrotePod(context, response.body as Pod);
     return undefined;
@@ -56,7 +74,10 @@ function* createOnNode(context: DaemonSync, template: PodTemplateSpec, nodeName:
   return errorText(response);
 }
 
-function* deleteByName({ sync, key, daemonSet }: DaemonSync, name: string): Generator<ApiRequest, string | undefined, ApiResponse> {
+function* deleteByName(
+  { sync, key, daemonSet }: DaemonSync,
+  name: string,
+): Generator<ApiRequest, string | undefined, ApiResponse> {
   const response = yield* deletePod(sync, { owner: daemonSet, component: COMPONENT }, name);
   if (!isFailure(response)) return undefined;
   deletionObserved(sync.memory, key);

@@ -118,7 +118,12 @@ function combine(a: Tally, b: Tally): Tally {
     stopped: a.stopped + b.stopped,
     stranded: a.stranded + b.stranded,
     covered: a.covered + b.covered,
-    stages: a.stages === NO_STAGES ? b.stages : b.stages === NO_STAGES ? a.stages : a.stages.map((count, slot) => count + (b.stages[slot] as number)),
+    stages:
+      a.stages === NO_STAGES
+        ? b.stages
+        : b.stages === NO_STAGES
+          ? a.stages
+          : a.stages.map((count, slot) => count + (b.stages[slot] as number)),
   };
 }
 

@@ -15,7 +15,9 @@ export interface TimedMonoid<T extends object, S extends Timed> {
 }
 
 /** A function that summarises trees at a time. A part is looked at again only when it has changed, or its time is over. */
-export function timedSummariser<T extends object, S extends Timed>(monoid: TimedMonoid<T, S>): (tree: Tree<T>, now: Millis) => S {
+export function timedSummariser<T extends object, S extends Timed>(
+  monoid: TimedMonoid<T, S>,
+): (tree: Tree<T>, now: Millis) => S {
   const known = new WeakMap<object, S>();
   const remembered = (part: object, now: Millis, compute: () => S): S => {
     const before = known.get(part);
@@ -28,14 +30,23 @@ export function timedSummariser<T extends object, S extends Timed>(monoid: Timed
     remembered(tree, now, () => {
       let summary = monoid.empty;
       if (isBranch(tree)) for (const child of tree.children) summary = monoid.combine(summary, summarise(child, now));
-      else for (const value of tree.values) summary = monoid.combine(summary, remembered(value, now, () => monoid.of(value, now)));
+      else
+        for (const value of tree.values)
+          summary = monoid.combine(
+            summary,
+            remembered(value, now, () => monoid.of(value, now)),
+          );
       return summary;
     });
   return summarise;
 }
 
 /** The values of a tree that may be of interest, in order: parts whose summary is not are skipped whole. */
-export function* selected<T extends object, S>(tree: Tree<T>, summarise: (tree: Tree<T>) => S, interesting: (summary: S) => boolean): Generator<T> {
+export function* selected<T extends object, S>(
+  tree: Tree<T>,
+  summarise: (tree: Tree<T>) => S,
+  interesting: (summary: S) => boolean,
+): Generator<T> {
   if (!interesting(summarise(tree))) return;
   if (isBranch(tree)) for (const child of tree.children) yield* selected(child, summarise, interesting);
   else yield* tree.values;

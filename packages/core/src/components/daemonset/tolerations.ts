@@ -1,7 +1,11 @@
 import { addOrUpdateToleration } from "../../api/taint.ts";
 import type { PodTemplateSpec, Toleration } from "../../kubernetes/types.ts";
 
-const exists = (key: string, effect: string): Toleration => ({ key: `node.kubernetes.io/${key}`, operator: "Exists", effect });
+const exists = (key: string, effect: string): Toleration => ({
+  key: `node.kubernetes.io/${key}`,
+  operator: "Exists",
+  effect,
+});
 
 /**
  * What every daemon pod tolerates: a node in trouble must keep its daemons.
@@ -25,7 +29,8 @@ const known = new WeakMap<PodTemplateSpec, readonly Toleration[]>();
 export function daemonPodTolerations(template: PodTemplateSpec): readonly Toleration[] {
   let tolerations = known.get(template);
   if (tolerations === undefined) {
-    const added = template.spec?.hostNetwork === true ? [...DAEMON_TOLERATIONS, HOST_NETWORK_TOLERATION] : DAEMON_TOLERATIONS;
+    const added =
+      template.spec?.hostNetwork === true ? [...DAEMON_TOLERATIONS, HOST_NETWORK_TOLERATION] : DAEMON_TOLERATIONS;
     tolerations = added.reduce(addOrUpdateToleration, template.spec?.tolerations ?? []);
     known.set(template, tolerations);
   }

@@ -7,7 +7,14 @@ export const REVISION = "deployment.kubernetes.io/revision";
 const HISTORY = "deployment.kubernetes.io/revision-history";
 export const DESIRED_REPLICAS = "deployment.kubernetes.io/desired-replicas";
 const MAX_REPLICAS = "deployment.kubernetes.io/max-replicas";
-const NOT_COPIED: ReadonlySet<string> = new Set(["kubectl.kubernetes.io/last-applied-configuration", REVISION, HISTORY, DESIRED_REPLICAS, MAX_REPLICAS, "deprecated.deployment.rollback.to"]);
+const NOT_COPIED: ReadonlySet<string> = new Set([
+  "kubectl.kubernetes.io/last-applied-configuration",
+  REVISION,
+  HISTORY,
+  DESIRED_REPLICAS,
+  MAX_REPLICAS,
+  "deprecated.deployment.rollback.to",
+]);
 
 export function annotation(annotations: Annotations | undefined, name: string): string | undefined {
   return annotations !== undefined && Object.hasOwn(annotations, name) ? annotations[name] : undefined;
@@ -25,7 +32,11 @@ export function newSetAnnotations(deployment: Deployment, before: Annotations, r
   const old = annotation(before, REVISION);
   if (Number(old ?? 0) < revision) {
     result.set(REVISION, String(revision));
-    if (old !== undefined) result.set(HISTORY, [...(annotation(before, HISTORY) ?? "").split(",").filter((part) => part !== ""), old].join(","));
+    if (old !== undefined)
+      result.set(
+        HISTORY,
+        [...(annotation(before, HISTORY) ?? "").split(",").filter((part) => part !== ""), old].join(","),
+      );
   }
   return Object.fromEntries(result);
 }

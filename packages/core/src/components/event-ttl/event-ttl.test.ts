@@ -4,7 +4,19 @@ import { formatTime } from "../../time.ts";
 import { eventTtl } from "./index.ts";
 
 const event = (play: Play, name: string) =>
-  play.create({ apiVersion: "v1", kind: "Event", metadata: { name, namespace: "default" }, involvedObject: { kind: "Pod", name: "p", namespace: "default" }, reason: "R", message: "m", type: "Normal", source: { component: "c" }, firstTimestamp: formatTime(play.state.now), lastTimestamp: formatTime(play.state.now), count: 1 });
+  play.create({
+    apiVersion: "v1",
+    kind: "Event",
+    metadata: { name, namespace: "default" },
+    involvedObject: { kind: "Pod", name: "p", namespace: "default" },
+    reason: "R",
+    message: "m",
+    type: "Normal",
+    source: { component: "c" },
+    firstTimestamp: formatTime(play.state.now),
+    lastTimestamp: formatTime(play.state.now),
+    count: 1,
+  });
 
 test("EVENTTTL-EXPIRE-01 an event goes an hour after its last write", () => {
   const play = new Play(eventTtl);

@@ -14,7 +14,9 @@ const KEY: Key = "expire";
 
 /** When an event was last written, as far as it tells: a write starts its time anew. */
 function writtenAt({ metadata, lastTimestamp, series }: Event): string {
-  const times = [metadata.creationTimestamp, lastTimestamp, series?.lastObservedTime].map((time) => (time ?? "").slice(0, 19));
+  const times = [metadata.creationTimestamp, lastTimestamp, series?.lastObservedTime].map((time) =>
+    (time ?? "").slice(0, 19),
+  );
   return times.reduce((latest, time) => (time > latest ? time : latest), "");
 }
 
@@ -30,8 +32,12 @@ function* expire(sync: Sync): Reconcile {
   if (Number.isNaN(first)) return;
   if (first > sync.now) return { requeueAfter: first - sync.now, timer: "background" };
   const before = formatTime(sync.now - TTL).slice(0, 19);
-  const expired = sync.view.list<Event>("events").filter((event) => writtenAt(event) <= before).slice(0, BATCH);
-  for (const { metadata } of expired) yield { verb: "delete", resource: "events", namespace: metadata.namespace ?? "default", name: metadata.name };
+  const expired = sync.view
+    .list<Event>("events")
+    .filter((event) => writtenAt(event) <= before)
+    .slice(0, BATCH);
+  for (const { metadata } of expired)
+    yield { verb: "delete", resource: "events", namespace: metadata.namespace ?? "default", name: metadata.name };
   return { requeueAfter: 0 };
 }
 

@@ -64,7 +64,12 @@ const MAX_WRITTEN = 64;
  * The bookkeeping happens in any case, so that a count goes on while the spam filter holds its updates back.
  * Source: staging/src/k8s.io/client-go/tools/record/events_cache.go EventCorrelate.
  */
-export function correlate(known: Correlation | undefined, event: Correlated, now: Millis, newName: (sequence: number) => string): Correlate {
+export function correlate(
+  known: Correlation | undefined,
+  event: Correlated,
+  now: Millis,
+  newName: (sequence: number) => string,
+): Correlate {
   const before = known ?? { tokens: SPAM_BURST, filled: now, similar: [], written: [], names: 0 };
   const { similar, combined } = aggregated(before.similar, event, now);
   const message = combined ? `(combined from similar events): ${event.message}` : event.message;
@@ -72,17 +77,31 @@ export function correlate(known: Correlation | undefined, event: Correlated, now
 
   const last = before.written.find((entry) => entry.key === key);
   const time = formatTime(now);
-  const entry: Written = last === undefined ? { key, name: newName(before.names), count: 1, first: time } : { ...last, count: last.count + 1 };
+  const entry: Written =
+    last === undefined
+      ? { key, name: newName(before.names), count: 1, first: time }
+      : { ...last, count: last.count + 1 };
   const written = [...before.written.filter((other) => other !== last), entry].slice(-MAX_WRITTEN);
   const names = before.names + (last === undefined ? 1 : 0);
 
   const { accepted, tokens, filled } = takeToken(before, now);
-  const occurrence = { name: entry.name, message, count: entry.count, firstTimestamp: entry.first, lastTimestamp: time, combined };
+  const occurrence = {
+    name: entry.name,
+    message,
+    count: entry.count,
+    firstTimestamp: entry.first,
+    lastTimestamp: time,
+    combined,
+  };
   return { correlation: { tokens, filled, similar, written, names }, occurrence: accepted ? occurrence : undefined };
 }
 
 /** Source: events_cache.go EventAggregate. Which of ten messages is forgotten is random there; here the oldest. */
-function aggregated(similar: readonly Similar[], event: Correlated, now: Millis): { similar: readonly Similar[]; combined: boolean } {
+function aggregated(
+  similar: readonly Similar[],
+  event: Correlated,
+  now: Millis,
+): { similar: readonly Similar[]; combined: boolean } {
   const known = similar.find((entry) => entry.reason === event.reason);
   const fresh = known !== undefined && now - known.last <= SIMILAR_INTERVAL ? known.messages : [];
   const messages = fresh.includes(event.message) ? fresh : [...fresh, event.message];
@@ -92,7 +111,10 @@ function aggregated(similar: readonly Similar[], event: Correlated, now: Millis)
 }
 
 /** Source: events_cache.go EventSourceObjectSpamFilter: 25 at once, then one each five minutes. */
-function takeToken({ tokens, filled }: Correlation, now: Millis): { accepted: boolean; tokens: number; filled: Millis } {
+function takeToken(
+  { tokens, filled }: Correlation,
+  now: Millis,
+): { accepted: boolean; tokens: number; filled: Millis } {
   const available = Math.min(SPAM_BURST, tokens + (now - filled) / SPAM_REFILL);
   return available >= 1 ? { accepted: true, tokens: available - 1, filled: now } : { accepted: false, tokens, filled };
 }

@@ -4,7 +4,14 @@ import type { Event } from "../../kubernetes/types.ts";
 import { EPOCH, formatMicroTime } from "../../time.ts";
 import { type EventV1ToRecord, recordEventV1 } from "./recorder-v1.ts";
 
-const regarding = { apiVersion: "v1", kind: "Pod", name: "lonely", namespace: "default", resourceVersion: "609", uid: "f07332dd" };
+const regarding = {
+  apiVersion: "v1",
+  kind: "Pod",
+  name: "lonely",
+  namespace: "default",
+  resourceVersion: "609",
+  uid: "f07332dd",
+};
 const failed = (note = "0/3 nodes are available"): EventV1ToRecord => ({
   regarding,
   type: "Warning",
@@ -44,7 +51,11 @@ describe("recordEventV1", () => {
     const [first] = say();
     sync.now += 1000;
     expect(say("0/4 nodes are available")).toMatchObject([
-      { verb: "patch", name: (first?.body as Event).metadata.name, body: { series: { count: 2, lastObservedTime: formatMicroTime(EPOCH + 1000) } } },
+      {
+        verb: "patch",
+        name: (first?.body as Event).metadata.name,
+        body: { series: { count: 2, lastObservedTime: formatMicroTime(EPOCH + 1000) } },
+      },
     ]);
     expect(say()).toEqual([]);
     expect(say()).toEqual([]);
@@ -53,7 +64,10 @@ describe("recordEventV1", () => {
   test("EV-11 another version of the object is another event", () => {
     const sync = fakeSync();
     playPart(recordEventV1(sync, failed()));
-    expect(playPart(recordEventV1(sync, { ...failed(), regarding: { ...regarding, resourceVersion: "610" } })).requests[0]?.verb).toBe("create");
+    expect(
+      playPart(recordEventV1(sync, { ...failed(), regarding: { ...regarding, resourceVersion: "610" } })).requests[0]
+        ?.verb,
+    ).toBe("create");
   });
 
   test("EV-12 a series that has been quiet for six minutes is over: its count is written, and the next is a new event", () => {
@@ -72,7 +86,9 @@ describe("recordEventV1", () => {
   test("EV-12 a series whose event is gone is made again", () => {
     const sync = fakeSync();
     const [first] = playPart(recordEventV1(sync, failed())).requests;
-    const { requests } = playPart(recordEventV1(sync, failed()), ({ verb, body }) => (verb === "patch" ? { code: 404, body: {} } : { code: 201, body: body as object }));
+    const { requests } = playPart(recordEventV1(sync, failed()), ({ verb, body }) =>
+      verb === "patch" ? { code: 404, body: {} } : { code: 201, body: body as object },
+    );
     expect(requests[1]?.body).toMatchObject({ metadata: (first?.body as Event).metadata, series: { count: 2 } });
   });
 });

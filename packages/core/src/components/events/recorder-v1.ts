@@ -53,7 +53,8 @@ export function* recordEventV1(sync: Sync, event: EventV1ToRecord): Generator<Ap
   sync.memory.set(key, { ...known, last: sync.now, count: known.count + 1 });
   if (known.count > 1) return;
   const response = yield seriesOf({ ...known, count: 2, last: sync.now });
-  if (response.code === 404) yield createOf(event, known.name, sync.now, { count: 2, lastObservedTime: formatMicroTime(sync.now) });
+  if (response.code === 404)
+    yield createOf(event, known.name, sync.now, { count: 2, lastObservedTime: formatMicroTime(sync.now) });
 }
 
 /** Every six minutes: what has been quiet for as long is over. Source: event_broadcaster.go finishSeries. */
@@ -70,8 +71,24 @@ function* finishSeries(sync: Sync): Generator<ApiRequest, void, ApiResponse> {
 }
 
 /** Source: event_broadcaster.go getKey. The note is no part of it. */
-function keyOf({ type, action, reason, reportingController, reportingInstance, regarding, related }: EventV1ToRecord): string {
-  return [...referenceKey(regarding), reason, action, type, reportingController, reportingInstance, ...referenceKey(related)].join(" ");
+function keyOf({
+  type,
+  action,
+  reason,
+  reportingController,
+  reportingInstance,
+  regarding,
+  related,
+}: EventV1ToRecord): string {
+  return [
+    ...referenceKey(regarding),
+    reason,
+    action,
+    type,
+    reportingController,
+    reportingInstance,
+    ...referenceKey(related),
+  ].join(" ");
 }
 
 function referenceKey(reference: ObjectReference | undefined): string[] {

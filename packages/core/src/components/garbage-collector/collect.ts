@@ -1,6 +1,14 @@
 import type { ApiRequest, ApiResponse, KubeObject } from "../../api/request.ts";
 import type { Reconcile, Sync, SyncResult } from "../../machine/component.ts";
-import { dependentsOf, FOREGROUND_FINALIZER, hasForegroundFinalizer, hasOrphanFinalizer, isBeingDeleted, type Item, waitsForDependents } from "./graph.ts";
+import {
+  dependentsOf,
+  FOREGROUND_FINALIZER,
+  hasForegroundFinalizer,
+  hasOrphanFinalizer,
+  type Item,
+  isBeingDeleted,
+  waitsForDependents,
+} from "./graph.ts";
 import { taskKey } from "./keys.ts";
 import { classify } from "./references.ts";
 import { deleteObject, latestOf, removeFinalizer, removeReferences, unblockOwners } from "./requests.ts";
@@ -44,7 +52,11 @@ function policyOf(object: KubeObject): "Orphan" | "Foreground" | "Background" {
 }
 
 /** An owner waits for it, and it has dependents of its own. A cycle is cut by letting the owners go. */
-function* deleteInForeground(item: Item, latest: KubeObject, dependents: readonly Item[]): Generator<ApiRequest, string | undefined, ApiResponse> {
+function* deleteInForeground(
+  item: Item,
+  latest: KubeObject,
+  dependents: readonly Item[],
+): Generator<ApiRequest, string | undefined, ApiResponse> {
   if (dependents.some(({ object }) => waitsForDependents(object))) {
     const error = yield* unblockOwners(item);
     if (error !== undefined) return error;
@@ -61,10 +73,14 @@ function* waitForDependents(item: Item, sync: Sync): Generator<ApiRequest, strin
   const blocking = dependentsOf(sync.view, uid).filter(({ object }) => blocks(object, uid));
   if (blocking.length === 0) return yield* removeFinalizer(item, FOREGROUND_FINALIZER);
   // Those that are being deleted already need no second push.
-  for (const { resource, key, object } of blocking) if (!isBeingDeleted(object)) sync.enqueue(taskKey("delete", resource, key));
+  for (const { resource, key, object } of blocking)
+    if (!isBeingDeleted(object)) sync.enqueue(taskKey("delete", resource, key));
   return undefined;
 }
 
 function blocks({ metadata }: KubeObject, owner: string): boolean {
-  return metadata.ownerReferences?.some(({ uid, blockOwnerDeletion }) => uid === owner && blockOwnerDeletion === true) ?? false;
+  return (
+    metadata.ownerReferences?.some(({ uid, blockOwnerDeletion }) => uid === owner && blockOwnerDeletion === true) ??
+    false
+  );
 }

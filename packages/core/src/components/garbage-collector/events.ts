@@ -25,8 +25,10 @@ function onDeleted({ object }: WatchEvent, { view }: Handler, enqueue: Enqueue):
 function onWritten(event: WatchEvent, handler: Handler, enqueue: Enqueue): void {
   const { object, old } = event;
   const before = event.type === "MODIFIED" ? old : undefined;
-  if (before?.metadata.ownerReferences !== object.metadata.ownerReferences) onReferences(event, before, handler, enqueue);
-  if (waitsForOrphaning(object) && !(before !== undefined && waitsForOrphaning(before))) return enqueue("orphan", event);
+  if (before?.metadata.ownerReferences !== object.metadata.ownerReferences)
+    onReferences(event, before, handler, enqueue);
+  if (waitsForOrphaning(object) && !(before !== undefined && waitsForOrphaning(before)))
+    return enqueue("orphan", event);
   if (waitsForDependents(object) && !(before !== undefined && waitsForDependents(before))) {
     for (const dependent of dependentsOf(handler.view, object.metadata.uid)) enqueue("delete", dependent);
     enqueue("delete", event);

@@ -10,12 +10,29 @@ beforeEach(() => {
   play = new Play(garbageCollector);
 });
 
-const refTo = ({ apiVersion, kind, metadata }: KubeObject, more: Partial<OwnerReference> = {}): OwnerReference => ({ apiVersion, kind, name: metadata.name, uid: metadata.uid, ...more });
+const refTo = ({ apiVersion, kind, metadata }: KubeObject, more: Partial<OwnerReference> = {}): OwnerReference => ({
+  apiVersion,
+  kind,
+  name: metadata.name,
+  uid: metadata.uid,
+  ...more,
+});
 const config = (name: string, ownerReferences: readonly OwnerReference[] = [], metadata: object = {}) =>
-  play.create<KubeObject>({ apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: "default", ...(ownerReferences.length > 0 ? { ownerReferences } : {}), ...metadata } });
-const absent = (more: Partial<OwnerReference> = {}): OwnerReference => ({ apiVersion: "v1", kind: "ConfigMap", name: "gone", uid: "00000000-0000-0000-0000-000000000000", ...more });
+  play.create<KubeObject>({
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name, namespace: "default", ...(ownerReferences.length > 0 ? { ownerReferences } : {}), ...metadata },
+  });
+const absent = (more: Partial<OwnerReference> = {}): OwnerReference => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  name: "gone",
+  uid: "00000000-0000-0000-0000-000000000000",
+  ...more,
+});
 const left = () => play.names("configmaps").filter((name) => name !== "kube-root-ca.crt");
-const owners = (name: string) => (play.get("configmaps", `default/${name}`)?.metadata.ownerReferences ?? []).map((reference) => reference.name);
+const owners = (name: string) =>
+  (play.get("configmaps", `default/${name}`)?.metadata.ownerReferences ?? []).map((reference) => reference.name);
 
 describe("in the background", () => {
   test("GC-BACKGROUND-01 dependents go after their owner, and theirs after them", () => {
@@ -32,7 +49,12 @@ describe("in the background", () => {
 
   test("GC-BACKGROUND-02 across kinds, and from a cluster-scoped owner", () => {
     const node = play.create<KubeObject>({ apiVersion: "v1", kind: "Node", metadata: { name: "n1" } });
-    play.create({ apiVersion: "coordination.k8s.io/v1", kind: "Lease", metadata: { name: "n1", namespace: "kube-node-lease", ownerReferences: [refTo(node)] }, spec: {} });
+    play.create({
+      apiVersion: "coordination.k8s.io/v1",
+      kind: "Lease",
+      metadata: { name: "n1", namespace: "kube-node-lease", ownerReferences: [refTo(node)] },
+      spec: {},
+    });
     play.settle();
     play.delete("nodes", "n1");
     play.settle();
@@ -65,14 +87,22 @@ describe("owners that are not there", () => {
   });
 
   test("GC-ABSENT-03 and one that points into another namespace, which is said", () => {
-    const owner = play.create<KubeObject>({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "owner", namespace: "kube-system" } });
+    const owner = play.create<KubeObject>({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "owner", namespace: "kube-system" },
+    });
     config("a", [refTo(owner)]);
     play.settle();
     expect(left()).toEqual(["owner"]);
   });
 
   test("GC-ABSENT-04 OwnerRefInvalidNamespace", () => {
-    const owner = play.create<KubeObject>({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "owner", namespace: "kube-system" } });
+    const owner = play.create<KubeObject>({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "owner", namespace: "kube-system" },
+    });
     const solid = config("solid");
     config("a", [refTo(owner), refTo(solid)]);
     play.settle();

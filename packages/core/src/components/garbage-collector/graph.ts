@@ -15,7 +15,9 @@ export interface Item {
 }
 
 export function dependentsOf(view: ClusterView, uid: string): readonly Item[] {
-  return allResources(view).flatMap((resource) => view.byIndex(resource, "owner", uid).map((object) => ({ resource, key: keyOf(object), object })));
+  return allResources(view).flatMap((resource) =>
+    view.byIndex(resource, "owner", uid).map((object) => ({ resource, key: keyOf(object), object })),
+  );
 }
 
 /** The object that a reference points to, if the cache has it under that name and uid. */
@@ -31,7 +33,9 @@ export function ownerOf(view: ClusterView, reference: OwnerReference, namespace:
 export function pointsElsewhere(view: ClusterView, reference: OwnerReference, namespace: string | undefined): boolean {
   const resource = resourceOfKind(view, reference.apiVersion, reference.kind);
   if (resource === undefined || !resource.namespaced) return false;
-  return view.list(resource.resource).some(({ metadata }) => metadata.uid === reference.uid && metadata.namespace !== namespace);
+  return view
+    .list(resource.resource)
+    .some(({ metadata }) => metadata.uid === reference.uid && metadata.namespace !== namespace);
 }
 
 export function isBeingDeleted({ metadata }: KubeObject): boolean {

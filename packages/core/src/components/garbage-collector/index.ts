@@ -12,7 +12,11 @@ function reconcile(queued: Key, sync: Sync): Reconcile {
   return perform(task, item, sync);
 }
 
-function* perform(task: ReturnType<typeof parseKey>["task"], item: Parameters<typeof collect>[0] | undefined, sync: Sync): Reconcile {
+function* perform(
+  task: ReturnType<typeof parseKey>["task"],
+  item: Parameters<typeof collect>[0] | undefined,
+  sync: Sync,
+): Reconcile {
   if (item === undefined) return;
   if (task === "orphan") return yield* orphanDependents(item, sync);
   if (task === "announce") return yield* reportReferences(item, sync);

@@ -23,10 +23,20 @@ export function* reportReferences({ object }: Item, sync: Sync): Generator<ApiRe
   const { namespace = "", name, uid } = object.metadata;
   for (const reference of object.metadata.ownerReferences ?? []) {
     const { apiVersion, kind } = reference;
-    if (ownerOf(sync.view, reference, object.metadata.namespace) !== undefined || !pointsElsewhere(sync.view, reference, object.metadata.namespace)) continue;
+    if (
+      ownerOf(sync.view, reference, object.metadata.namespace) !== undefined ||
+      !pointsElsewhere(sync.view, reference, object.metadata.namespace)
+    )
+      continue;
     const owner = `[${apiVersion}/${kind}, namespace: ${namespace}, name: ${reference.name}, uid: ${reference.uid}]`;
     yield* recordEvent(sync, {
-      involvedObject: { kind: object.kind, apiVersion: object.apiVersion, ...(namespace === "" ? {} : { namespace }), name, uid },
+      involvedObject: {
+        kind: object.kind,
+        apiVersion: object.apiVersion,
+        ...(namespace === "" ? {} : { namespace }),
+        name,
+        uid,
+      },
       type: "Warning",
       reason: "OwnerRefInvalidNamespace",
       message: `ownerRef ${owner} does not exist in namespace ${JSON.stringify(namespace)}`,

@@ -19,7 +19,10 @@ export type Unclassified = "unknown-kind" | "invalid" | { readonly error: string
  * Asks the server for each owner, as the cache may not have it yet.
  * Source: pkg/controller/garbagecollector/garbagecollector.go classifyReferences, isDangling.
  */
-export function* classify(sync: Sync, { metadata }: KubeObject): Generator<ApiRequest, Classified | Unclassified, ApiResponse> {
+export function* classify(
+  sync: Sync,
+  { metadata }: KubeObject,
+): Generator<ApiRequest, Classified | Unclassified, ApiResponse> {
   const found: Record<keyof Classified, OwnerReference[]> = { solid: [], dangling: [], waiting: [] };
   for (const reference of metadata.ownerReferences ?? []) {
     const resource = resourceOfKind(sync.view, reference.apiVersion, reference.kind);

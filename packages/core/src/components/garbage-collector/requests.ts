@@ -1,13 +1,28 @@
-import { type ApiRequest, type ApiResponse, failureReason, isFailure, type KubeObject, type RequestOptions } from "../../api/request.ts";
 import { sameJson } from "../../api/equal.ts";
+import {
+  type ApiRequest,
+  type ApiResponse,
+  failureReason,
+  isFailure,
+  type KubeObject,
+  type RequestOptions,
+} from "../../api/request.ts";
 import { errorText, isNotFound } from "../shared/api-error.ts";
 import type { Item } from "./graph.ts";
 
 /** A request that may fail: what went wrong, or undefined. */
 type Attempt = Generator<ApiRequest, string | undefined, ApiResponse>;
 
-export function target({ resource, object: { metadata } }: Item): { resource: string; namespace?: string; name: string } {
-  return { resource, name: metadata.name, ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) };
+export function target({ resource, object: { metadata } }: Item): {
+  resource: string;
+  namespace?: string;
+  name: string;
+} {
+  return {
+    resource,
+    name: metadata.name,
+    ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+  };
 }
 
 /** The object as the server has it now: the cache may be behind. Undefined if it is gone or another one by now. */
@@ -20,10 +35,19 @@ export function* latestOf(item: Item): Generator<ApiRequest, KubeObject | string
 }
 
 /** Source: pkg/controller/garbagecollector/operations.go deleteObject. */
-export function* deleteObject(item: Item, latest: KubeObject, propagationPolicy: NonNullable<RequestOptions["propagationPolicy"]>): Attempt {
+export function* deleteObject(
+  item: Item,
+  latest: KubeObject,
+  propagationPolicy: NonNullable<RequestOptions["propagationPolicy"]>,
+): Attempt {
   const { uid, resourceVersion = "" } = latest.metadata;
-  const response = yield { verb: "delete", ...target(item), options: { propagationPolicy, preconditions: { uid, resourceVersion } } };
-  if (failureReason(response) !== "Conflict") return isFailure(response) && !isNotFound(response) ? errorText(response) : undefined;
+  const response = yield {
+    verb: "delete",
+    ...target(item),
+    options: { propagationPolicy, preconditions: { uid, resourceVersion } },
+  };
+  if (failureReason(response) !== "Conflict")
+    return isFailure(response) && !isNotFound(response) ? errorText(response) : undefined;
   const live = yield* latestOf(item);
   if (live === undefined || typeof live === "string") return live;
   // Something else about it has changed: its owners have not.
@@ -34,19 +58,27 @@ export function* deleteObject(item: Item, latest: KubeObject, propagationPolicy:
 
 /** Takes references to these owners away. Source: pkg/controller/controller_utils.go GenerateDeleteOwnerRefStrategicMergeBytes. */
 export function removeReferences(item: Item, owners: readonly string[]): Attempt {
-  return patchReferences(item, owners.map((uid) => ({ $patch: "delete", uid })));
+  return patchReferences(
+    item,
+    owners.map((uid) => ({ $patch: "delete", uid })),
+  );
 }
 
 /** Lets the owners go without this object being gone. Source: patch.go unblockOwnerReferencesStrategicMergePatch. */
 export function unblockOwners(item: Item): Attempt {
-  const blocking = item.object.metadata.ownerReferences?.filter(({ blockOwnerDeletion }) => blockOwnerDeletion === true) ?? [];
-  return patchReferences(item, blocking.map((reference) => ({ ...reference, blockOwnerDeletion: false })));
+  const blocking =
+    item.object.metadata.ownerReferences?.filter(({ blockOwnerDeletion }) => blockOwnerDeletion === true) ?? [];
+  return patchReferences(
+    item,
+    blocking.map((reference) => ({ ...reference, blockOwnerDeletion: false })),
+  );
 }
 
 function* patchReferences(item: Item, ownerReferences: readonly object[]): Attempt {
   const body = { metadata: { ownerReferences, uid: item.object.metadata.uid } };
   const response = yield { verb: "patch", ...target(item), patchType: "strategic", body };
-  if (response.code === 415) return yield* patchReferencesOfCustomResource(item, ownerReferences as readonly { $patch?: string; uid: string }[]);
+  if (response.code === 415)
+    return yield* patchReferencesOfCustomResource(item, ownerReferences as readonly { $patch?: string; uid: string }[]);
   return isFailure(response) && !isNotFound(response) ? errorText(response) : undefined;
 }
 
@@ -58,7 +90,10 @@ function* patchReferencesOfCustomResource(item: Item, changes: readonly { $patch
     const change = changes.find(({ uid }) => uid === reference.uid);
     return change === undefined ? [reference] : change.$patch === "delete" ? [] : [change];
   });
-  const metadata = { resourceVersion: latest.metadata.resourceVersion, ownerReferences: changed.length === 0 ? null : changed };
+  const metadata = {
+    resourceVersion: latest.metadata.resourceVersion,
+    ownerReferences: changed.length === 0 ? null : changed,
+  };
   const response = yield { verb: "patch", ...target(item), patchType: "merge", body: { metadata } };
   return isFailure(response) && !isNotFound(response) ? errorText(response) : undefined;
 }

@@ -10,7 +10,10 @@ const IGNORED: ReadonlySet<ResourceName> = new Set(["events", "events.events.k8s
 
 /** What can own and be owned: everything that can be listed, watched and deleted. Source: GetDeletableResources. */
 export const collectable: readonly ResourceName[] = builtinResources
-  .filter(({ resource, verbs }) => !IGNORED.has(resource) && ["delete", "list", "watch"].every((verb) => verbs.includes(verb)))
+  .filter(
+    ({ resource, verbs }) =>
+      !IGNORED.has(resource) && ["delete", "list", "watch"].every((verb) => verbs.includes(verb)),
+  )
   .map(({ resource }) => resource);
 
 /** The resource of a kind, built in or made by a definition; undefined while there is none. */
@@ -19,7 +22,8 @@ export function resourceOfKind(view: ClusterView, apiVersion: string, kind: stri
   if (builtin !== undefined) return builtin;
   for (const definition of view.list(CRDS)) {
     const custom = resourceFromCrd(definition);
-    if (custom?.kind === kind && custom.versions.some((version) => `${custom.group}/${version}` === apiVersion)) return custom;
+    if (custom?.kind === kind && custom.versions.some((version) => `${custom.group}/${version}` === apiVersion))
+      return custom;
   }
   return undefined;
 }

@@ -16,7 +16,11 @@ type Described = Pick<NamespaceCondition, "type" | "status" | "reason" | "messag
 const OK: readonly Described[] = [
   ["NamespaceDeletionDiscoveryFailure", "ResourcesDiscovered", "All resources successfully discovered"],
   ["NamespaceDeletionGroupVersionParsingFailure", "ParsedGroupVersions", "All legacy kube types successfully parsed"],
-  ["NamespaceDeletionContentFailure", "ContentDeleted", "All content successfully deleted, may be waiting on finalization"],
+  [
+    "NamespaceDeletionContentFailure",
+    "ContentDeleted",
+    "All content successfully deleted, may be waiting on finalization",
+  ],
   ["NamespaceContentRemaining", "ContentRemoved", "All content successfully removed"],
   ["NamespaceFinalizersRemaining", "ContentHasNoFinalizers", "All content-preserving finalizers finished"],
 ].map(([type = "", reason = "", message = ""]) => ({ type, status: "False", reason, message }));
@@ -25,7 +29,11 @@ const OK: readonly Described[] = [
  * The conditions of a namespace that is being deleted; the same list where they say so already.
  * Source: pkg/controller/namespace/deletion/status_condition_utils.go updateConditions.
  */
-export function namespaceConditions(conditions: readonly NamespaceCondition[], findings: Findings, now: Millis): readonly NamespaceCondition[] {
+export function namespaceConditions(
+  conditions: readonly NamespaceCondition[],
+  findings: Findings,
+  now: Millis,
+): readonly NamespaceCondition[] {
   const found = describe(findings);
   let result = conditions;
   for (const ok of OK) {
@@ -33,7 +41,10 @@ export function namespaceConditions(conditions: readonly NamespaceCondition[], f
     const at = result.findIndex(({ type }) => type === ok.type);
     const old = result[at];
     if (old?.status === wanted.status && old.reason === wanted.reason && old.message === wanted.message) continue;
-    const lastTransitionTime = old !== undefined && old.status === wanted.status && old.lastTransitionTime ? old.lastTransitionTime : formatTime(now);
+    const lastTransitionTime =
+      old !== undefined && old.status === wanted.status && old.lastTransitionTime
+        ? old.lastTransitionTime
+        : formatTime(now);
     const condition: NamespaceCondition = { ...wanted, lastTransitionTime };
     result = at < 0 ? [...result, condition] : result.with(at, condition);
   }
@@ -42,15 +53,34 @@ export function namespaceConditions(conditions: readonly NamespaceCondition[], f
 
 function describe({ errors, remaining, finalizers }: Findings): readonly Described[] {
   const described: Described[] = [];
-  const add = (type: string, reason: string, message: string) => described.push({ type, status: "True", reason, message });
-  if (remaining.size > 0) add("NamespaceContentRemaining", "SomeResourcesRemain", `Some resources are remaining: ${counts(remaining, (name, n) => `${name} has ${n} resource instances`)}`);
-  if (finalizers.size > 0) add("NamespaceFinalizersRemaining", "SomeFinalizersRemain", `Some content in the namespace has finalizers remaining: ${counts(finalizers, (name, n) => `${name} in ${n} resource instances`)}`);
-  if (errors.length > 0) add("NamespaceDeletionContentFailure", "ContentDeletionFailed", `Failed to delete all resource types, ${errors.length} remaining: ${[...errors].sort(byCodeUnit).join(", ")}`);
+  const add = (type: string, reason: string, message: string) =>
+    described.push({ type, status: "True", reason, message });
+  if (remaining.size > 0)
+    add(
+      "NamespaceContentRemaining",
+      "SomeResourcesRemain",
+      `Some resources are remaining: ${counts(remaining, (name, n) => `${name} has ${n} resource instances`)}`,
+    );
+  if (finalizers.size > 0)
+    add(
+      "NamespaceFinalizersRemaining",
+      "SomeFinalizersRemain",
+      `Some content in the namespace has finalizers remaining: ${counts(finalizers, (name, n) => `${name} in ${n} resource instances`)}`,
+    );
+  if (errors.length > 0)
+    add(
+      "NamespaceDeletionContentFailure",
+      "ContentDeletionFailed",
+      `Failed to delete all resource types, ${errors.length} remaining: ${[...errors].sort(byCodeUnit).join(", ")}`,
+    );
   return described;
 }
 
 function counts(of: ReadonlyMap<string, number>, say: (name: string, count: number) => string): string {
-  return [...of].map(([name, count]) => say(name, count)).sort(byCodeUnit).join(", ");
+  return [...of]
+    .map(([name, count]) => say(name, count))
+    .sort(byCodeUnit)
+    .join(", ");
 }
 
 function byCodeUnit(a: string, b: string): number {

@@ -26,14 +26,21 @@ const ALIASES: ReadonlySet<ResourceName> = new Set(["events.events.k8s.io"]);
 /** All namespaced resources that can be deleted, pods first. Source: deleteAllContent. */
 export function* namespacedResources(): Generator<ApiRequest, readonly ApiResource[], ApiResponse> {
   const response = yield { verb: "list", resource: "customresourcedefinitions.apiextensions.k8s.io" };
-  const definitions = isFailure(response) ? [] : (response.body as { items?: readonly unknown[] }).items ?? [];
+  const definitions = isFailure(response) ? [] : ((response.body as { items?: readonly unknown[] }).items ?? []);
   const custom = definitions.flatMap((definition) => resourceFromCrd(definition) ?? []);
-  const all = [...builtinResources, ...custom].filter(({ namespaced, verbs, resource }) => namespaced && verbs.includes("delete") && verbs.includes("list") && !ALIASES.has(resource));
+  const all = [...builtinResources, ...custom].filter(
+    ({ namespaced, verbs, resource }) =>
+      namespaced && verbs.includes("delete") && verbs.includes("list") && !ALIASES.has(resource),
+  );
   return [...all.filter(({ resource }) => resource === "pods"), ...all.filter(({ resource }) => resource !== "pods")];
 }
 
 /** Source: pkg/controller/namespace/deletion/namespaced_resources_deleter.go deleteAllContentForGroupVersionResource. */
-export function* emptyResource(sync: Sync, resource: ApiResource, namespace: Namespace): Generator<ApiRequest, Emptied, ApiResponse> {
+export function* emptyResource(
+  sync: Sync,
+  resource: ApiResource,
+  namespace: Namespace,
+): Generator<ApiRequest, Emptied, ApiResponse> {
   const nothing: Emptied = { resource, estimate: 0, remaining: 0, finalizers: [] };
   const before = yield* listed(resource.resource, namespace.metadata.name);
   if (typeof before === "string") return { ...nothing, error: before };
@@ -48,16 +55,26 @@ export function* emptyResource(sync: Sync, resource: ApiResource, namespace: Nam
   if (left.length === 0 || estimate > 0) return result;
   if (finalizers.length > 0) return { ...result, estimate: FINALIZER_ESTIMATE };
   const { group, version, plural } = resource;
-  return { ...result, error: `unexpected items still remain in namespace: ${namespace.metadata.name} for gvr: ${group}/${version}, Resource=${plural}` };
+  return {
+    ...result,
+    error: `unexpected items still remain in namespace: ${namespace.metadata.name} for gvr: ${group}/${version}, Resource=${plural}`,
+  };
 }
 
-function* listed(resource: ResourceName, namespace: string): Generator<ApiRequest, readonly KubeObject[] | string, ApiResponse> {
+function* listed(
+  resource: ResourceName,
+  namespace: string,
+): Generator<ApiRequest, readonly KubeObject[] | string, ApiResponse> {
   const response = yield { verb: "list", resource, namespace };
   if (isNotFound(response)) return [];
   return isFailure(response) ? errorText(response) : ((response.body as { items?: readonly KubeObject[] }).items ?? []);
 }
 
-function* deleteAll({ resource, verbs }: ApiResource, namespace: string, objects: readonly KubeObject[]): Generator<ApiRequest, string | undefined, ApiResponse> {
+function* deleteAll(
+  { resource, verbs }: ApiResource,
+  namespace: string,
+  objects: readonly KubeObject[],
+): Generator<ApiRequest, string | undefined, ApiResponse> {
   const options = { propagationPolicy: "Background" } as const;
   if (verbs.includes("deletecollection")) {
     const response = yield { verb: "deletecollection", resource, namespace, options };
@@ -72,6 +89,8 @@ function* deleteAll({ resource, verbs }: ApiResource, namespace: string, objects
 
 /** The longest grace period, until it must be over. Source: estimateGracefulTermination, estimateGracefulTerminationForPods. */
 function gracefulEstimate(pods: readonly Pod[], { metadata }: Namespace, now: number): number {
-  const longest = pods.filter((pod) => !isPodTerminal(pod)).reduce((most, { spec }) => Math.max(most, spec?.terminationGracePeriodSeconds ?? 0), 0);
+  const longest = pods
+    .filter((pod) => !isPodTerminal(pod))
+    .reduce((most, { spec }) => Math.max(most, spec?.terminationGracePeriodSeconds ?? 0), 0);
   return now - parseTime(metadata.deletionTimestamp) >= longest * 1000 ? 0 : longest;
 }

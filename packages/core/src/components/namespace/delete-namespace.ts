@@ -33,7 +33,10 @@ function* emptyAll(sync: Sync, namespace: Namespace): Generator<ApiRequest, read
   const results: Emptied[] = [];
   for (const resource of yield* namespacedResources()) {
     const result = yield* emptyResource(sync, resource, namespace);
-    const error = result.error === undefined || resource.resource !== "pods" ? result.error : `failed to delete pods for namespace: ${namespace.metadata.name}, err: ${result.error}`;
+    const error =
+      result.error === undefined || resource.resource !== "pods"
+        ? result.error
+        : `failed to delete pods for namespace: ${namespace.metadata.name}, err: ${result.error}`;
     results.push(error === undefined ? result : { ...result, error });
     if (resource.resource === "pods" && result.remaining > 0) break;
   }
@@ -51,7 +54,11 @@ function totals(emptied: readonly Emptied[]): Omit<Findings, "errors"> {
 }
 
 /** A failure is only logged by the real controller. */
-function* writeConditions(sync: Sync, namespace: Namespace, findings: Findings): Generator<ApiRequest, void, ApiResponse> {
+function* writeConditions(
+  sync: Sync,
+  namespace: Namespace,
+  findings: Findings,
+): Generator<ApiRequest, void, ApiResponse> {
   const before = namespace.status?.conditions ?? [];
   const conditions = namespaceConditions(before, findings, sync.now);
   if (conditions === before) return;

@@ -10,20 +10,40 @@ beforeEach(() => {
   play.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "ns" } });
 });
 
-const config = (name: string, finalizers?: string[]) => play.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: "ns", ...(finalizers ? { finalizers } : {}) } });
+const config = (name: string, finalizers?: string[]) =>
+  play.create({
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name, namespace: "ns", ...(finalizers ? { finalizers } : {}) },
+  });
 const namespace = () => play.get<Namespace>("namespaces", "ns");
-const conditions = () => (namespace()?.status?.conditions ?? []).map(({ type, status, reason, message }) => [type, status, reason, message].join(" | "));
+const conditions = () =>
+  (namespace()?.status?.conditions ?? []).map(({ type, status, reason, message }) =>
+    [type, status, reason, message].join(" | "),
+  );
 
 test("NS-DELETE-01 five seconds later a namespace and all that it holds are gone, and nothing of others", () => {
   config("a");
-  play.create({ apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "d", namespace: "ns" }, spec: { selector: { matchLabels: { a: "b" } }, template: { metadata: { labels: { a: "b" } }, spec: { containers: [{ name: "c", image: "i" }] } } } });
+  play.create({
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "d", namespace: "ns" },
+    spec: {
+      selector: { matchLabels: { a: "b" } },
+      template: { metadata: { labels: { a: "b" } }, spec: { containers: [{ name: "c", image: "i" }] } },
+    },
+  });
   play.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "other", namespace: "default" } });
   play.delete("namespaces", "ns");
   expect(namespace()?.status?.phase).toBe("Terminating");
   play.pass(4999);
   expect(play.get("configmaps", "ns/a")).toBeDefined();
   play.pass(1);
-  expect([namespace(), play.get("configmaps", "ns/a"), play.get("deployments.apps", "ns/d")]).toEqual([undefined, undefined, undefined]);
+  expect([namespace(), play.get("configmaps", "ns/a"), play.get("deployments.apps", "ns/d")]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
   expect(play.get("configmaps", "default/other")).toBeDefined();
 });
 
@@ -46,7 +66,12 @@ test("NS-FINALIZERS-01 what has finalizers is said to remain, and tried again af
 });
 
 test("NS-PODS-01 pods go first, with their grace period", () => {
-  play.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "p", namespace: "ns" }, spec: { nodeName: "n1", terminationGracePeriodSeconds: 30, containers: [{ name: "c", image: "i" }] } });
+  play.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "p", namespace: "ns" },
+    spec: { nodeName: "n1", terminationGracePeriodSeconds: 30, containers: [{ name: "c", image: "i" }] },
+  });
   config("a");
   play.delete("namespaces", "ns");
   play.pass(5000);
@@ -76,7 +101,16 @@ test("NS-CONDITIONS-01 a condition keeps its time while its status stays, and th
   expect(first.map(({ status }) => status)).toEqual(["False", "False", "False", "False", "False"]);
   expect(namespaceConditions(first, nothing, Date.UTC(2026, 0, 2))).toBe(first);
   const failed = namespaceConditions(first, { ...nothing, errors: ["b", "a"] }, Date.UTC(2026, 0, 2));
-  expect(failed[2]).toEqual({ type: "NamespaceDeletionContentFailure", status: "True", reason: "ContentDeletionFailed", message: "Failed to delete all resource types, 2 remaining: a, b", lastTransitionTime: "2026-01-02T00:00:00Z" } satisfies NamespaceCondition);
+  expect(failed[2]).toEqual({
+    type: "NamespaceDeletionContentFailure",
+    status: "True",
+    reason: "ContentDeletionFailed",
+    message: "Failed to delete all resource types, 2 remaining: a, b",
+    lastTransitionTime: "2026-01-02T00:00:00Z",
+  } satisfies NamespaceCondition);
   const again = namespaceConditions(failed, { ...nothing, errors: ["a"] }, Date.UTC(2026, 0, 3));
-  expect(again[2]).toMatchObject({ message: "Failed to delete all resource types, 1 remaining: a", lastTransitionTime: "2026-01-02T00:00:00Z" });
+  expect(again[2]).toMatchObject({
+    message: "Failed to delete all resource types, 1 remaining: a",
+    lastTransitionTime: "2026-01-02T00:00:00Z",
+  });
 });

@@ -23,16 +23,22 @@ const KUBELET_CONDITIONS = ["Ready", "MemoryPressure", "DiskPressure", "PIDPress
  */
 export function unknownConditions(node: Node, now: Millis): readonly NodeCondition[] {
   const conditions = node.status?.conditions ?? [];
-  const changed = conditions.map((condition) => (KUBELET_CONDITIONS.includes(condition.type) ? silenced(condition, now) : condition));
-  const missing = KUBELET_CONDITIONS.filter((type) => conditionOf(node, type) === undefined).map((type): NodeCondition => ({
-    type,
-    status: "Unknown",
-    ...(node.metadata.creationTimestamp ? { lastHeartbeatTime: node.metadata.creationTimestamp } : {}),
-    lastTransitionTime: formatTime(now),
-    reason: "NodeStatusNeverUpdated",
-    message: "Kubelet never posted node status.",
-  }));
-  return missing.length === 0 && changed.every((condition, at) => condition === conditions[at]) ? conditions : [...changed, ...missing];
+  const changed = conditions.map((condition) =>
+    KUBELET_CONDITIONS.includes(condition.type) ? silenced(condition, now) : condition,
+  );
+  const missing = KUBELET_CONDITIONS.filter((type) => conditionOf(node, type) === undefined).map(
+    (type): NodeCondition => ({
+      type,
+      status: "Unknown",
+      ...(node.metadata.creationTimestamp ? { lastHeartbeatTime: node.metadata.creationTimestamp } : {}),
+      lastTransitionTime: formatTime(now),
+      reason: "NodeStatusNeverUpdated",
+      message: "Kubelet never posted node status.",
+    }),
+  );
+  return missing.length === 0 && changed.every((condition, at) => condition === conditions[at])
+    ? conditions
+    : [...changed, ...missing];
 }
 
 function silenced(condition: NodeCondition, now: Millis): NodeCondition {

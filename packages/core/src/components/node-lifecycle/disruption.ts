@@ -44,7 +44,8 @@ function* taintNext(sync: Sync, key: string, zone: Zone): Generator<ApiRequest, 
   if (node === undefined || rate === 0) return Number.POSITIVE_INFINITY;
   const due = (sync.memory.get<number>(lastTainted(key)) ?? Number.NEGATIVE_INFINITY) + 1000 / rate;
   if (due > sync.now) return due - sync.now;
-  const [add, opposite] = readyCondition(node)?.status === "False" ? [NOT_READY, UNREACHABLE] : [UNREACHABLE, NOT_READY];
+  const [add, opposite] =
+    readyCondition(node)?.status === "False" ? [NOT_READY, UNREACHABLE] : [UNREACHABLE, NOT_READY];
   const error = yield* swapTaints(node, [add], [opposite], sync.now);
   if (error !== undefined) return error;
   sync.memory.set(lastTainted(key), sync.now);

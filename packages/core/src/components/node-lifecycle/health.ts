@@ -45,8 +45,18 @@ function* removeNode(sync: Sync, name: string): Generator<ApiRequest, void, ApiR
 function* markUnknown(sync: Sync, node: Node): Generator<ApiRequest, Node | string, ApiResponse> {
   if (readyCondition(node)?.status === "Unknown") return node;
   const changed = { ...node, status: { ...node.status, conditions: unknownConditions(node, sync.now) } };
-  const response = yield { verb: "update", resource: "nodes", name: node.metadata.name, subresource: "status", body: changed };
-  return isFailure(response) && !isNotFound(response) ? errorText(response) : isNotFound(response) ? changed : (response.body as Node);
+  const response = yield {
+    verb: "update",
+    resource: "nodes",
+    name: node.metadata.name,
+    subresource: "status",
+    body: changed,
+  };
+  return isFailure(response) && !isNotFound(response)
+    ? errorText(response)
+    : isNotFound(response)
+      ? changed
+      : (response.body as Node);
 }
 
 /**

@@ -20,7 +20,8 @@ function onEvent({ type, resource, object, old }: WatchEvent, handler: Handler):
 function onNode(before: Node | undefined, node: Node, handler: Handler): void {
   const { name } = node.metadata;
   const changed = before?.spec !== node.spec || before?.status?.conditions !== node.status?.conditions;
-  if (before === undefined || changed || before.metadata.labels !== node.metadata.labels) handler.enqueue(nodeKey(name));
+  if (before === undefined || changed || before.metadata.labels !== node.metadata.labels)
+    handler.enqueue(nodeKey(name));
   if (before === undefined || changed) lookSoon(name, handler);
 }
 
@@ -36,5 +37,6 @@ export const nodeLifecycle: Component = {
   onEvent: (event, handler) => {
     if (event.resource !== "pods") onEvent(event, handler);
   },
-  reconcile: (key, sync) => (key === ZONES ? judgeZones(sync) : isHealthKey(key) ? lookAtNode(nodeOf(key), sync) : followNode(nodeOf(key), sync)),
+  reconcile: (key, sync) =>
+    key === ZONES ? judgeZones(sync) : isHealthKey(key) ? lookAtNode(nodeOf(key), sync) : followNode(nodeOf(key), sync),
 };

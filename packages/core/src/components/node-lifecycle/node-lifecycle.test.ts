@@ -14,17 +14,64 @@ beforeEach(() => {
 });
 
 const START = "2026-01-01T00:00:00Z";
-const condition = (type: string, status: string) => ({ type, status, lastHeartbeatTime: START, lastTransitionTime: START, reason: "r", message: "m" });
-const node = (name: string, ready: string | null = "True", rest: { labels?: Record<string, string>; spec?: object } = {}) =>
-  play.create({ apiVersion: "v1", kind: "Node", metadata: { name, ...(rest.labels ? { labels: rest.labels } : {}) }, spec: rest.spec ?? {}, status: ready === null ? {} : { conditions: [condition("Ready", ready), condition("MemoryPressure", "False")] } });
+const condition = (type: string, status: string) => ({
+  type,
+  status,
+  lastHeartbeatTime: START,
+  lastTransitionTime: START,
+  reason: "r",
+  message: "m",
+});
+const node = (
+  name: string,
+  ready: string | null = "True",
+  rest: { labels?: Record<string, string>; spec?: object } = {},
+) =>
+  play.create({
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: { name, ...(rest.labels ? { labels: rest.labels } : {}) },
+    spec: rest.spec ?? {},
+    status: ready === null ? {} : { conditions: [condition("Ready", ready), condition("MemoryPressure", "False")] },
+  });
 const lease = (name: string, annotations: object | null = { [HEARTBEAT]: "10s" }) =>
-  play.create({ apiVersion: "coordination.k8s.io/v1", kind: "Lease", metadata: { name, namespace: "kube-node-lease", annotations }, spec: { renewTime: "2026-01-01T00:00:00.000000Z" } });
-const die = (name: string) => play.patch("leases.coordination.k8s.io", `kube-node-lease/${name}`, { metadata: { annotations: null }, spec: { renewTime: `${new Date(Math.floor(play.state.now / 10_000) * 10_000).toISOString().slice(0, 19)}.000000Z` } });
-const alive = (name: string) => { node(name); lease(name); };
+  play.create({
+    apiVersion: "coordination.k8s.io/v1",
+    kind: "Lease",
+    metadata: { name, namespace: "kube-node-lease", annotations },
+    spec: { renewTime: "2026-01-01T00:00:00.000000Z" },
+  });
+const die = (name: string) =>
+  play.patch("leases.coordination.k8s.io", `kube-node-lease/${name}`, {
+    metadata: { annotations: null },
+    spec: { renewTime: `${new Date(Math.floor(play.state.now / 10_000) * 10_000).toISOString().slice(0, 19)}.000000Z` },
+  });
+const alive = (name: string) => {
+  node(name);
+  lease(name);
+};
 const ready = (name: string) => play.get<Node>("nodes", name)?.status?.conditions?.find(({ type }) => type === "Ready");
-const taints = (name: string) => (play.get<Node>("nodes", name)?.spec?.taints ?? []).map(({ key, effect }) => `${key.replace("node.kubernetes.io/", "")}:${effect}`);
+const taints = (name: string) =>
+  (play.get<Node>("nodes", name)?.spec?.taints ?? []).map(
+    ({ key, effect }) => `${key.replace("node.kubernetes.io/", "")}:${effect}`,
+  );
 const say = (name: string, status: string) =>
-  play.patch("nodes", name, { status: { conditions: [{ ...condition("Ready", status), lastHeartbeatTime: new Date(play.state.now).toISOString().slice(0, 19) + "Z" }, condition("MemoryPressure", "False")] } }, "status");
+  play.patch(
+    "nodes",
+    name,
+    {
+      status: {
+        conditions: [
+          {
+            ...condition("Ready", status),
+            lastHeartbeatTime: `${new Date(play.state.now).toISOString().slice(0, 19)}Z`,
+          },
+          condition("MemoryPressure", "False"),
+        ],
+      },
+    },
+    "status",
+  );
 
 describe("events", () => {
   test("NODELC-EVENT-01 a node is registered at the next look, and its removal noticed", () => {
@@ -32,7 +79,10 @@ describe("events", () => {
     play.pass(5000);
     play.delete("nodes", "n1");
     play.pass(5000);
-    expect(play.events()).toEqual(["Normal RegisteredNode n1: Node n1 event: Registered Node n1 in Controller", "Normal RemovingNode n1: Node n1 event: Removing Node n1 from Controller"]);
+    expect(play.events()).toEqual([
+      "Normal RegisteredNode n1: Node n1 event: Registered Node n1 in Controller",
+      "Normal RemovingNode n1: Node n1 event: Removing Node n1 from Controller",
+    ]);
   });
 
   test("NODELC-REST-01 nothing happens while all is well", () => {
@@ -52,9 +102,21 @@ describe("silence", () => {
     expect(ready("n1")?.status).toBe("True");
     play.pass(1);
     expect(play.get<Node>("nodes", "n1")?.status?.conditions).toEqual(
-      ["Ready", "MemoryPressure"].map((type) => ({ ...condition(type, "Unknown"), reason: "NodeStatusUnknown", message: "Kubelet stopped posting node status.", lastTransitionTime: "2026-01-01T00:01:10Z" })).concat(
-        ["DiskPressure", "PIDPressure"].map((type) => ({ ...condition(type, "Unknown"), reason: "NodeStatusNeverUpdated", message: "Kubelet never posted node status.", lastTransitionTime: "2026-01-01T00:01:10Z" })),
-      ),
+      ["Ready", "MemoryPressure"]
+        .map((type) => ({
+          ...condition(type, "Unknown"),
+          reason: "NodeStatusUnknown",
+          message: "Kubelet stopped posting node status.",
+          lastTransitionTime: "2026-01-01T00:01:10Z",
+        }))
+        .concat(
+          ["DiskPressure", "PIDPressure"].map((type) => ({
+            ...condition(type, "Unknown"),
+            reason: "NodeStatusNeverUpdated",
+            message: "Kubelet never posted node status.",
+            lastTransitionTime: "2026-01-01T00:01:10Z",
+          })),
+        ),
     );
     expect(ready("n2")?.status).toBe("True");
     expect(taints("n1")).toEqual(["unreachable:NoSchedule", "unreachable:NoExecute"].sort().reverse());
@@ -66,21 +128,36 @@ describe("silence", () => {
     play.pass(59_999);
     expect(ready("n1")).toBeUndefined();
     play.pass(1);
-    expect(ready("n1")).toMatchObject({ status: "Unknown", reason: "NodeStatusNeverUpdated", message: "Kubelet never posted node status.", lastHeartbeatTime: START });
+    expect(ready("n1")).toMatchObject({
+      status: "Unknown",
+      reason: "NodeStatusNeverUpdated",
+      message: "Kubelet never posted node status.",
+      lastHeartbeatTime: START,
+    });
   });
 
   test("NODELC-PODS-01 it is said once, and the node's pods are not ready any more", () => {
     alive("n1");
     alive("n2");
     const status = { conditions: [{ type: "Ready", status: "True", lastTransitionTime: START }] };
-    for (const name of ["n1", "n2"]) play.create({ apiVersion: "v1", kind: "Pod", metadata: { name: `on-${name}` }, spec: { nodeName: name, containers: [{ name: "c", image: "i" }] } });
+    for (const name of ["n1", "n2"])
+      play.create({
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { name: `on-${name}` },
+        spec: { nodeName: name, containers: [{ name: "c", image: "i" }] },
+      });
     for (const name of ["n1", "n2"]) play.patch("pods", `default/on-${name}`, { status }, "status");
     play.pass(10_000);
     die("n1");
     play.pass(300_000);
-    const readiness = (name: string) => play.get<Pod>("pods", `default/${name}`)?.status?.conditions?.find(({ type }) => type === "Ready")?.status;
+    const readiness = (name: string) =>
+      play.get<Pod>("pods", `default/${name}`)?.status?.conditions?.find(({ type }) => type === "Ready")?.status;
     expect([readiness("on-n1"), readiness("on-n2")]).toEqual(["False", "True"]);
-    expect(play.events().filter((event) => event.includes("NotReady"))).toEqual(["Normal NodeNotReady n1: Node n1 status is now: NodeNotReady", "Warning NodeNotReady on-n1: Node is not ready"]);
+    expect(play.events().filter((event) => event.includes("NotReady"))).toEqual([
+      "Normal NodeNotReady n1: Node n1 status is now: NodeNotReady",
+      "Warning NodeNotReady on-n1: Node is not ready",
+    ]);
   });
 
   test("NODELC-BACK-01 a node that reports again loses its taints", () => {
@@ -90,7 +167,9 @@ describe("silence", () => {
     die("n1");
     play.pass(100_000);
     expect(taints("n1").sort()).toEqual(["unreachable:NoExecute", "unreachable:NoSchedule"]);
-    play.patch("leases.coordination.k8s.io", "kube-node-lease/n1", { metadata: { annotations: { [HEARTBEAT]: "10s" } } });
+    play.patch("leases.coordination.k8s.io", "kube-node-lease/n1", {
+      metadata: { annotations: { [HEARTBEAT]: "10s" } },
+    });
     say("n1", "True");
     play.pass(5000);
     expect(taints("n1")).toEqual([]);
@@ -100,14 +179,39 @@ describe("silence", () => {
 describe("taints", () => {
   // Cases: node_lifecycle_controller_test.go TestTaintsNodeByCondition, TestNodeEventGeneration.
   test.each([
-    ["NetworkUnavailable", [["NetworkUnavailable", "True"], ["Ready", "True"]], ["network-unavailable"]],
-    ["NetworkUnavailable and MemoryPressure", [["NetworkUnavailable", "True"], ["MemoryPressure", "True"], ["Ready", "True"]], ["network-unavailable", "memory-pressure"]],
-    ["NetworkUnavailable unknown", [["NetworkUnavailable", "Unknown"], ["Ready", "True"]], []],
+    [
+      "NetworkUnavailable",
+      [
+        ["NetworkUnavailable", "True"],
+        ["Ready", "True"],
+      ],
+      ["network-unavailable"],
+    ],
+    [
+      "NetworkUnavailable and MemoryPressure",
+      [
+        ["NetworkUnavailable", "True"],
+        ["MemoryPressure", "True"],
+        ["Ready", "True"],
+      ],
+      ["network-unavailable", "memory-pressure"],
+    ],
+    [
+      "NetworkUnavailable unknown",
+      [
+        ["NetworkUnavailable", "Unknown"],
+        ["Ready", "True"],
+      ],
+      [],
+    ],
     ["Ready false", [["Ready", "False"]], ["not-ready"]],
     ["Ready unknown", [["Ready", "Unknown"]], ["unreachable"]],
     ["all well", [["Ready", "True"]], []],
   ])("NODELC-TAINT-01 the NoSchedule taints of conditions: %s", (_, conditions, keys) => {
-    const tainted = { metadata: {}, status: { conditions: conditions.map(([type = "", status = ""]) => condition(type, status)) } } as unknown as Node;
+    const tainted = {
+      metadata: {},
+      status: { conditions: conditions.map(([type = "", status = ""]) => condition(type, status)) },
+    } as unknown as Node;
     expect(noScheduleTaints(tainted).map(({ key }) => key)).toEqual(keys.map((key) => `node.kubernetes.io/${key}`));
   });
 
@@ -116,7 +220,10 @@ describe("taints", () => {
     play.settle();
     play.patch("nodes", "n1", { spec: { unschedulable: true, taints: [{ key: "mine", effect: "NoSchedule" }] } });
     play.settle();
-    expect(play.get<Node>("nodes", "n1")?.spec?.taints).toEqual([{ key: "mine", effect: "NoSchedule" }, { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule", timeAdded: START }]);
+    expect(play.get<Node>("nodes", "n1")?.spec?.taints).toEqual([
+      { key: "mine", effect: "NoSchedule" },
+      { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule", timeAdded: START },
+    ]);
     play.patch("nodes", "n1", { spec: { unschedulable: null } });
     play.settle();
     expect(taints("n1")).toEqual(["mine:NoSchedule"]);
@@ -151,7 +258,10 @@ describe("zones", () => {
     [45, 55, "PartialDisruption", 0.01],
     [46, 54, "Normal", 0.1],
   ])("NODELC-ZONE-01 %i ready, %i not", (readyNodes, notReady, state, rate) => {
-    expect([zoneState({ ready: readyNodes, notReady }), evictionRate({ ready: readyNodes, notReady })]).toEqual([state, rate]);
+    expect([zoneState({ ready: readyNodes, notReady }), evictionRate({ ready: readyNodes, notReady })]).toEqual([
+      state,
+      rate,
+    ]);
   });
 
   test("NODELC-ZONE-02 one node of a zone is tainted every ten seconds", () => {
@@ -179,18 +289,32 @@ describe("zones", () => {
     play.pass(60_000);
     expect([taints("a"), taints("b")]).toEqual([["unreachable:NoSchedule"], ["unreachable:NoSchedule"]]);
     say("b", "True");
-    play.patch("leases.coordination.k8s.io", "kube-node-lease/b", { metadata: { annotations: { [HEARTBEAT]: "10s" } } });
+    play.patch("leases.coordination.k8s.io", "kube-node-lease/b", {
+      metadata: { annotations: { [HEARTBEAT]: "10s" } },
+    });
     play.pass(5000);
     expect([taints("a").sort(), taints("b")]).toEqual([["unreachable:NoExecute", "unreachable:NoSchedule"], []]);
   });
 });
 
 test("NODELC-LABEL-01 the old names of os and arch follow the new ones", () => {
-  expect(missingLabels({ metadata: { labels: { "kubernetes.io/os": "linux", "beta.kubernetes.io/os": "other", "kubernetes.io/arch": "amd64" } } } as unknown as Node)).toEqual({ "beta.kubernetes.io/os": "linux", "beta.kubernetes.io/arch": "amd64" });
-  expect(missingLabels({ metadata: { labels: { "kubernetes.io/os": "linux", "beta.kubernetes.io/os": "linux" } } } as unknown as Node)).toBeUndefined();
+  expect(
+    missingLabels({
+      metadata: {
+        labels: { "kubernetes.io/os": "linux", "beta.kubernetes.io/os": "other", "kubernetes.io/arch": "amd64" },
+      },
+    } as unknown as Node),
+  ).toEqual({ "beta.kubernetes.io/os": "linux", "beta.kubernetes.io/arch": "amd64" });
+  expect(
+    missingLabels({
+      metadata: { labels: { "kubernetes.io/os": "linux", "beta.kubernetes.io/os": "linux" } },
+    } as unknown as Node),
+  ).toBeUndefined();
 });
 
 test("NODELC-GRACE-03 conditions that are unknown already stay as they are", () => {
-  const conditions = ["Ready", "MemoryPressure", "DiskPressure", "PIDPressure"].map((type) => condition(type, "Unknown"));
+  const conditions = ["Ready", "MemoryPressure", "DiskPressure", "PIDPressure"].map((type) =>
+    condition(type, "Unknown"),
+  );
   expect(unknownConditions({ metadata: {}, status: { conditions } } as unknown as Node, 0)).toBe(conditions);
 });

@@ -19,7 +19,13 @@ export function* followNode(name: string, sync: Sync): Reconcile {
   const error = add.length + remove.length > 0 ? yield* swapTaints(node, add, remove, sync.now) : undefined;
   const labels = missingLabels(node);
   if (labels !== undefined) {
-    const response = yield { verb: "patch", resource: "nodes", name, patchType: "strategic", body: { metadata: { labels } } };
+    const response = yield {
+      verb: "patch",
+      resource: "nodes",
+      name,
+      patchType: "strategic",
+      body: { metadata: { labels } },
+    };
     if (isFailure(response)) return { error: error ?? errorText(response) };
   }
   return error === undefined ? undefined : { error };

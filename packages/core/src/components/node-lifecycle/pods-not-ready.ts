@@ -19,10 +19,24 @@ export function* markPodsNotReady(sync: Sync, node: string): Generator<ApiReques
     if (ready === undefined || ready.status === "False") continue;
     const { namespace = "", name, uid } = pod.metadata;
     const condition = { ...ready, status: "False", lastTransitionTime: formatTime(sync.now) };
-    const response = yield { verb: "patch", resource: "pods", namespace, name, subresource: "status", patchType: "strategic", body: { metadata: { uid }, status: { conditions: [condition] } } };
+    const response = yield {
+      verb: "patch",
+      resource: "pods",
+      namespace,
+      name,
+      subresource: "status",
+      patchType: "strategic",
+      body: { metadata: { uid }, status: { conditions: [condition] } },
+    };
     if (isNotFound(response)) continue;
     if (isFailure(response)) error = errorText(response);
-    yield* recordEvent(sync, { involvedObject: referenceTo(pod), type: "Warning", reason: "NodeNotReady", message: "Node is not ready", component: NODE_CONTROLLER });
+    yield* recordEvent(sync, {
+      involvedObject: referenceTo(pod),
+      type: "Warning",
+      reason: "NodeNotReady",
+      message: "Node is not ready",
+      component: NODE_CONTROLLER,
+    });
   }
   return error;
 }

@@ -21,7 +21,9 @@ const MANAGED: ReadonlySet<string> = new Set([...TAINT_OF_CONDITION.values(), UN
 
 /** The NoSchedule taints that a node's conditions and its cordon call for. Source: doNoScheduleTaintingPass. */
 export function noScheduleTaints(node: Node): readonly Taint[] {
-  const keys = (node.status?.conditions ?? []).flatMap(({ type, status }) => TAINT_OF_CONDITION.get(`${type} ${status}`) ?? []);
+  const keys = (node.status?.conditions ?? []).flatMap(
+    ({ type, status }) => TAINT_OF_CONDITION.get(`${type} ${status}`) ?? [],
+  );
   if (node.spec?.unschedulable === true) keys.push(UNSCHEDULABLE);
   return keys.map((key) => ({ key, effect: "NoSchedule" }));
 }
@@ -79,5 +81,6 @@ function withTaints(add: readonly Taint[], now: Millis): Change {
 }
 
 function withoutTaints(remove: readonly Taint[]): Change {
-  return (taints) => (taints.some((taint) => hasTaint(remove, taint)) ? taints.filter((taint) => !hasTaint(remove, taint)) : taints);
+  return (taints) =>
+    taints.some((taint) => hasTaint(remove, taint)) ? taints.filter((taint) => !hasTaint(remove, taint)) : taints;
 }

@@ -29,19 +29,33 @@ export function zonesOf(view: ClusterView): Zones {
   return summarise(view.tree<Node>("nodes"));
 }
 
-const summarise = summariser<Node, Zones>({ empty: NONE, of: (node) => new Map([[zoneKey(node), zoneOf(node)]]), combine });
+const summarise = summariser<Node, Zones>({
+  empty: NONE,
+  of: (node) => new Map([[zoneKey(node), zoneOf(node)]]),
+  combine,
+});
 
 /** Source: component-helpers/node/topology/helpers.go GetZoneKey. */
 function zoneKey({ metadata }: Node): string {
-  const region = labelValue(metadata.labels, "topology.kubernetes.io/region") ?? labelValue(metadata.labels, "failure-domain.beta.kubernetes.io/region") ?? "";
-  const zone = labelValue(metadata.labels, "topology.kubernetes.io/zone") ?? labelValue(metadata.labels, "failure-domain.beta.kubernetes.io/zone") ?? "";
+  const region =
+    labelValue(metadata.labels, "topology.kubernetes.io/region") ??
+    labelValue(metadata.labels, "failure-domain.beta.kubernetes.io/region") ??
+    "";
+  const zone =
+    labelValue(metadata.labels, "topology.kubernetes.io/zone") ??
+    labelValue(metadata.labels, "failure-domain.beta.kubernetes.io/zone") ??
+    "";
   return region === "" && zone === "" ? "" : `${region}:\x00:${zone}`;
 }
 
 function zoneOf(node: Node): Zone {
   const next = waiting(node);
   const counted = labelValue(node.metadata.labels, "node.kubernetes.io/exclude-disruption") === undefined;
-  return { ready: counted && isReady(node) ? 1 : 0, notReady: counted && !isReady(node) ? 1 : 0, ...(next === undefined ? {} : { next }) };
+  return {
+    ready: counted && isReady(node) ? 1 : 0,
+    notReady: counted && !isReady(node) ? 1 : 0,
+    ...(next === undefined ? {} : { next }),
+  };
 }
 
 /** Source: node_lifecycle_controller.go processTaintBaseEviction, doNoExecuteTaintingPass. */

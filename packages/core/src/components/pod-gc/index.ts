@@ -61,7 +61,10 @@ function* collectOfNode(name: string, sync: Sync): Reconcile {
   const since = sync.memory.get<number>(quarantine(name));
   if (node !== undefined || pods.length === 0) {
     if (since !== undefined) sync.memory.delete(quarantine(name));
-    const stuck = node !== undefined && isOutOfService(node) ? pods.filter(({ metadata }) => metadata.deletionTimestamp !== undefined) : [];
+    const stuck =
+      node !== undefined && isOutOfService(node)
+        ? pods.filter(({ metadata }) => metadata.deletionTimestamp !== undefined)
+        : [];
     return yield* forceDeleteAll(sync, stuck);
   }
   if (since === undefined) sync.memory.set(quarantine(name), sync.now);
@@ -74,7 +77,11 @@ function* collectOfNode(name: string, sync: Sync): Reconcile {
   return yield* forceDeleteAll(sync, pods, { reason: "DeletionByPodGC", message: "PodGC: node no longer exists" });
 }
 
-function* forceDeleteAll(sync: Sync, pods: readonly Pod[], disruption?: { reason: string; message: string }): Generator<ApiRequest, { error: string } | undefined, ApiResponse> {
+function* forceDeleteAll(
+  sync: Sync,
+  pods: readonly Pod[],
+  disruption?: { reason: string; message: string },
+): Generator<ApiRequest, { error: string } | undefined, ApiResponse> {
   const errors: string[] = [];
   for (const pod of pods) {
     const error = yield* forceDelete(sync, pod, disruption);
@@ -88,6 +95,7 @@ function* forceDeleteAll(sync: Sync, pods: readonly Pod[], disruption?: { reason
 export const podGarbageCollector: Component = {
   name: "pod-gc",
   watches: ["nodes", "pods"],
-  onEvent: (event, handler) => (event.resource === "nodes" ? onNode(event as WatchEvent<Node>, handler) : onPod(event as WatchEvent<Pod>, handler)),
+  onEvent: (event, handler) =>
+    event.resource === "nodes" ? onNode(event as WatchEvent<Node>, handler) : onPod(event as WatchEvent<Pod>, handler),
   reconcile: collect,
 };

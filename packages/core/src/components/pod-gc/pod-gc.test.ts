@@ -9,9 +9,19 @@ beforeEach(() => {
   play = new Play(podGarbageCollector);
 });
 
-const node = (name: string, rest: object = {}) => play.create({ apiVersion: "v1", kind: "Node", metadata: { name }, ...rest });
+const node = (name: string, rest: object = {}) =>
+  play.create({ apiVersion: "v1", kind: "Node", metadata: { name }, ...rest });
 const pod = (name: string, nodeName = "", metadata: object = {}) =>
-  play.create({ apiVersion: "v1", kind: "Pod", metadata: { name, ...metadata }, spec: { ...(nodeName ? { nodeName } : {}), terminationGracePeriodSeconds: 30, containers: [{ name: "c", image: "i" }] } });
+  play.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name, ...metadata },
+    spec: {
+      ...(nodeName ? { nodeName } : {}),
+      terminationGracePeriodSeconds: 30,
+      containers: [{ name: "c", image: "i" }],
+    },
+  });
 
 // Cases: pkg/controller/podgc/gc_controller_test.go.
 describe("pods of nodes that are gone", () => {
@@ -34,7 +44,9 @@ describe("pods of nodes that are gone", () => {
     play.pass(60_000);
     seen.push(play.get<Pod>("pods", "default/a") as Pod);
     expect(seen[0]?.status?.phase).toBe("Failed");
-    expect(seen[0]?.status?.conditions).toMatchObject([{ type: "DisruptionTarget", status: "True", reason: "DeletionByPodGC", message: "PodGC: node no longer exists" }]);
+    expect(seen[0]?.status?.conditions).toMatchObject([
+      { type: "DisruptionTarget", status: "True", reason: "DeletionByPodGC", message: "PodGC: node no longer exists" },
+    ]);
     expect(seen[0]?.metadata.deletionTimestamp).toBeDefined();
   });
 
@@ -68,7 +80,10 @@ test.each([
   ["out of service, but ready", "True", true, ["a"]],
   ["not ready", "False", false, ["a"]],
 ])("PODGC-OUTOFSERVICE-01 pods that end on a node: %s", (_, ready, tainted, left) => {
-  node("n1", { spec: { taints: tainted ? [{ key: "node.kubernetes.io/out-of-service", effect: "NoExecute" }] : [] }, status: { conditions: [{ type: "Ready", status: ready }] } });
+  node("n1", {
+    spec: { taints: tainted ? [{ key: "node.kubernetes.io/out-of-service", effect: "NoExecute" }] : [] },
+    status: { conditions: [{ type: "Ready", status: ready }] },
+  });
   pod("a", "n1");
   play.delete("pods", "default/a");
   play.pass(20_000);
@@ -76,8 +91,17 @@ test.each([
 });
 
 test("PODGC-TERMINATED-01 evicted pods go first, then the oldest", () => {
-  const ended = (name: string, creationTimestamp: string, reason?: string) => ({ metadata: { name, creationTimestamp }, status: { phase: "Failed", ...(reason ? { reason } : {}) } }) as unknown as Pod;
-  const pods = [ended("b", "2026-01-02T00:00:00Z"), ended("c", "2026-01-01T00:00:00Z"), ended("a", "2026-01-02T00:00:00Z"), ended("d", "2026-01-03T00:00:00Z", "Evicted")];
+  const ended = (name: string, creationTimestamp: string, reason?: string) =>
+    ({
+      metadata: { name, creationTimestamp },
+      status: { phase: "Failed", ...(reason ? { reason } : {}) },
+    }) as unknown as Pod;
+  const pods = [
+    ended("b", "2026-01-02T00:00:00Z"),
+    ended("c", "2026-01-01T00:00:00Z"),
+    ended("a", "2026-01-02T00:00:00Z"),
+    ended("d", "2026-01-03T00:00:00Z", "Evicted"),
+  ];
   expect(pods.sort(byEvictionAndAge).map(({ metadata }) => metadata.name)).toEqual(["d", "c", "a", "b"]);
 });
 

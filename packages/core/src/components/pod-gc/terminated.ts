@@ -7,7 +7,11 @@ import { isPodTerminal } from "../shared/pod-conditions.ts";
 export const TERMINATED_POD_THRESHOLD = 12_500;
 
 /** How many pods have ended: O(log n) after a change. */
-const countTerminated = summariser<Pod, number>({ empty: 0, of: (pod) => (isPodTerminal(pod) ? 1 : 0), combine: (a, b) => a + b });
+const countTerminated = summariser<Pod, number>({
+  empty: 0,
+  of: (pod) => (isPodTerminal(pod) ? 1 : 0),
+  combine: (a, b) => a + b,
+});
 
 export function tooManyTerminated(view: ClusterView): number {
   return Math.max(0, countTerminated(view.tree<Pod>("pods")) - TERMINATED_POD_THRESHOLD);

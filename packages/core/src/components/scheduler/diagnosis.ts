@@ -12,18 +12,33 @@ export interface Diagnosis {
 }
 
 /** `0/3 nodes are available: 1 Insufficient cpu, 2 node(s) were unschedulable.` Source: framework/types.go FitError.Error. */
-export function fitErrorMessage({ allNodes, rejections, absent, preFilter }: Omit<Diagnosis, "plugins">, postFilter = ""): string {
+export function fitErrorMessage(
+  { allNodes, rejections, absent, preFilter }: Omit<Diagnosis, "plugins">,
+  postFilter = "",
+): string {
   const reasons = preFilter ?? reasonHistogram(allNodes, rejections, absent);
-  const parts = [`0/${allNodes} nodes are available:`, ...(reasons === "" ? [] : [`${reasons}.`]), ...(postFilter === "" ? [] : [postFilter])];
+  const parts = [
+    `0/${allNodes} nodes are available:`,
+    ...(reasons === "" ? [] : [`${reasons}.`]),
+    ...(postFilter === "" ? [] : [postFilter]),
+  ];
   return parts.join(" ");
 }
 
-function reasonHistogram(allNodes: number, rejections: ReadonlyMap<string, Rejection>, absent: string | undefined): string {
+function reasonHistogram(
+  allNodes: number,
+  rejections: ReadonlyMap<string, Rejection>,
+  absent: string | undefined,
+): string {
   const counts = new Map<string, number>();
-  for (const { reasons } of rejections.values()) for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  for (const { reasons } of rejections.values())
+    for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const missing = allNodes - rejections.size;
   if (missing > 0 && absent !== undefined) counts.set(absent, (counts.get(absent) ?? 0) + missing);
-  return [...counts].map(([reason, count]) => `${count} ${reason}`).sort((a, b) => (a < b ? -1 : 1)).join(", ");
+  return [...counts]
+    .map(([reason, count]) => `${count} ${reason}`)
+    .sort((a, b) => (a < b ? -1 : 1))
+    .join(", ");
 }
 
 const NOTE_LIMIT = 1024;

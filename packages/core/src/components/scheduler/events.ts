@@ -20,8 +20,16 @@ function onNode({ type, object, old }: WatchEvent<Node>, handler: Handler): void
   if (type === "DELETED") return;
   const before = type === "ADDED" ? undefined : old;
   // A heartbeat, or any other change that no filter reads.
-  if (before !== undefined && before.spec === object.spec && before.metadata.labels === object.metadata.labels && before.status?.allocatable === object.status?.allocatable) return;
-  retry(handler, unschedulableFor(handler.memory, object.metadata.name), (plugin, pod) => nodeChangeHelps(plugin, pod, before, object));
+  if (
+    before !== undefined &&
+    before.spec === object.spec &&
+    before.metadata.labels === object.metadata.labels &&
+    before.status?.allocatable === object.status?.allocatable
+  )
+    return;
+  retry(handler, unschedulableFor(handler.memory, object.metadata.name), (plugin, pod) =>
+    nodeChangeHelps(plugin, pod, before, object),
+  );
 }
 
 function onPod({ type, key, object, old }: WatchEvent<Pod>, handler: Handler): void {
@@ -29,14 +37,15 @@ function onPod({ type, key, object, old }: WatchEvent<Pod>, handler: Handler): v
   const wasWaiting = old !== undefined && isWaiting(old) && old.metadata.uid === object.metadata.uid;
   if (waiting) onWaitingPod(key, wasWaiting && type !== "ADDED" ? old : undefined, object, handler);
   else if (old !== undefined && isWaiting(old)) dismiss(key, old, handler);
-  if (object.spec?.nodeName && !isTerminal(old ?? object) && (type === "DELETED" || isTerminal(object))) onRoomMade(object, handler);
+  if (object.spec?.nodeName && !isTerminal(old ?? object) && (type === "DELETED" || isTerminal(object)))
+    onRoomMade(object, handler);
 }
 
 function onWaitingPod(key: string, before: Pod | undefined, pod: Pod, handler: Handler): void {
   if (pod.spec?.schedulingGates?.length) return;
   const parked = before === undefined ? undefined : unschedulableOf(handler.memory, key, pod);
   if (before === undefined || before.spec?.schedulingGates?.length) handler.enqueue(queueKey(key, pod));
-  else if (parked !== undefined && parked.plugins.some((plugin) => podUpdateHelps(plugin, before, pod))) handler.enqueue(queueKey(key, pod));
+  else if (parked?.plugins.some((plugin) => podUpdateHelps(plugin, before, pod))) handler.enqueue(queueKey(key, pod));
 }
 
 /** The pod was bound, has ended or is gone. */
@@ -47,13 +56,20 @@ function dismiss(key: string, before: Pod, { memory }: Handler): void {
 }
 
 function onRoomMade(gone: Pod, handler: Handler): void {
-  retry(handler, unschedulableFor(handler.memory, gone.spec?.nodeName ?? ""), (plugin, pod) => podRemovalHelps(plugin, pod, gone));
+  retry(handler, unschedulableFor(handler.memory, gone.spec?.nodeName ?? ""), (plugin, pod) =>
+    podRemovalHelps(plugin, pod, gone),
+  );
 }
 
-function retry(handler: Handler, waiting: readonly UnschedulablePod[], helps: (plugin: UnschedulablePod["plugins"][number], pod: Pod) => boolean): void {
+function retry(
+  handler: Handler,
+  waiting: readonly UnschedulablePod[],
+  helps: (plugin: UnschedulablePod["plugins"][number], pod: Pod) => boolean,
+): void {
   for (const { key, plugins } of waiting) {
     const pod = handler.view.get<Pod>("pods", key);
-    if (pod !== undefined && worthRetrying(plugins, (plugin) => helps(plugin, pod))) handler.enqueue(queueKey(key, pod));
+    if (pod !== undefined && worthRetrying(plugins, (plugin) => helps(plugin, pod)))
+      handler.enqueue(queueKey(key, pod));
   }
 }
 

@@ -7,7 +7,11 @@ import type { Preemption } from "./preemption.ts";
 import { SCHEDULER, say } from "./say.ts";
 
 /** Deletes the victims of a preemption. Source: pkg/scheduler/framework/preemption/executor.go PreemptPod. */
-export function* evictVictims(sync: Sync, preemptor: Pod, { node, victims }: Preemption): Generator<ApiRequest, void, ApiResponse> {
+export function* evictVictims(
+  sync: Sync,
+  preemptor: Pod,
+  { node, victims }: Preemption,
+): Generator<ApiRequest, void, ApiResponse> {
   for (const victim of victims) {
     if (victim.metadata.deletionTimestamp !== undefined) continue;
     const marked = yield patchStatus(victim, { conditions: [disruptionTarget(victim, sync.now)] });

@@ -17,12 +17,22 @@ export interface SchedulingFailure {
  * Tells of a failure: in an event, and in the pod's condition `PodScheduled`.
  * Source: pkg/scheduler/schedule_one.go handleSchedulingFailure, updatePod.
  */
-export function* reportFailure(sync: Sync, key: ObjectKey, pod: Pod, failure: SchedulingFailure): Generator<ApiRequest, void, ApiResponse> {
+export function* reportFailure(
+  sync: Sync,
+  key: ObjectKey,
+  pod: Pod,
+  failure: SchedulingFailure,
+): Generator<ApiRequest, void, ApiResponse> {
   const before = pod.status?.nominatedNodeName ?? "";
   const nominated = failure.nominatedNode ?? before;
   if (nominated !== before) withdraw(sync.memory, before, key);
   if (nominated !== "") nominate(sync.memory, nominated, key);
-  yield* say(sync, pod, { type: "Warning", reason: "FailedScheduling", action: "Scheduling", note: truncateMessage(failure.message) });
+  yield* say(sync, pod, {
+    type: "Warning",
+    reason: "FailedScheduling",
+    action: "Scheduling",
+    note: truncateMessage(failure.message),
+  });
   const current = sync.view.get<Pod>("pods", key);
   if (current === undefined || current.metadata.uid !== pod.metadata.uid || current.spec?.nodeName) return;
   const condition = changedCondition(current, failure, sync.now);
@@ -35,7 +45,11 @@ export function* reportFailure(sync: Sync, key: ObjectKey, pod: Pod, failure: Sc
 }
 
 /** Undefined where the pod says all this already. Source: pkg/api/v1/pod/util.go UpdatePodCondition. */
-function changedCondition({ metadata, status }: Pod, { reason, message }: SchedulingFailure, now: number): PodCondition | undefined {
+function changedCondition(
+  { metadata, status }: Pod,
+  { reason, message }: SchedulingFailure,
+  now: number,
+): PodCondition | undefined {
   const old = status?.conditions?.find(({ type }) => type === "PodScheduled");
   if (old?.status === "False" && old.reason === reason && old.message === message) return undefined;
   return {
@@ -51,5 +65,13 @@ function changedCondition({ metadata, status }: Pod, { reason, message }: Schedu
 /** Source: pkg/scheduler/util/utils.go PatchPodStatus. */
 export function patchStatus({ metadata }: Pod, status: object): ApiRequest {
   const { namespace = "", name, uid } = metadata;
-  return { verb: "patch", resource: "pods", namespace, name, subresource: "status", patchType: "strategic", body: { metadata: { uid }, status } };
+  return {
+    verb: "patch",
+    resource: "pods",
+    namespace,
+    name,
+    subresource: "status",
+    patchType: "strategic",
+    body: { metadata: { uid }, status },
+  };
 }

@@ -1,7 +1,7 @@
 import type { Pod } from "../../kubernetes/types.ts";
 import type { Diagnosis } from "./diagnosis.ts";
-import { pinnedNodes } from "./filters/node-affinity.ts";
 import { type PluginName, type Rejection, rejection } from "./filters/index.ts";
+import { pinnedNodes } from "./filters/node-affinity.ts";
 import type { NodeInfo } from "./node-info.ts";
 import { bestNode } from "./score.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -34,7 +34,10 @@ function nominatedNode(pod: Pod, nodes: Snapshot): string | undefined {
   return info !== undefined && rejection(pod, info) === undefined ? name : undefined;
 }
 
-function filter(pod: Pod, candidates: readonly NodeInfo[]): { feasible: readonly NodeInfo[]; rejections: ReadonlyMap<string, Rejection> } {
+function filter(
+  pod: Pod,
+  candidates: readonly NodeInfo[],
+): { feasible: readonly NodeInfo[]; rejections: ReadonlyMap<string, Rejection> } {
   const feasible: NodeInfo[] = [];
   const rejections = new Map<string, Rejection>();
   for (const info of candidates) {
@@ -48,9 +51,19 @@ function filter(pod: Pod, candidates: readonly NodeInfo[]): { feasible: readonly
 function diagnose(allNodes: number, rejections: ReadonlyMap<string, Rejection>, pinned: boolean): Diagnosis {
   const plugins = new Set<PluginName>([...rejections.values()].map(({ plugin }) => plugin));
   if (!pinned) return { allNodes, rejections, plugins };
-  return { allNodes, rejections, plugins: plugins.add("NodeAffinity"), absent: "node(s) didn't satisfy plugin(s) [NodeAffinity]" };
+  return {
+    allNodes,
+    rejections,
+    plugins: plugins.add("NodeAffinity"),
+    absent: "node(s) didn't satisfy plugin(s) [NodeAffinity]",
+  };
 }
 
 function conflicting(allNodes: number): Diagnosis {
-  return { allNodes, rejections: new Map(), preFilter: "pod affinity terms conflict", plugins: new Set(["NodeAffinity"]) };
+  return {
+    allNodes,
+    rejections: new Map(),
+    preFilter: "pod affinity terms conflict",
+    plugins: new Set(["NodeAffinity"]),
+  };
 }

@@ -7,7 +7,10 @@ export type Amounts = ReadonlyMap<string, number>;
 type ResourceList = Readonly<Record<string, Quantity>> | undefined;
 
 /** What a container without requests is taken to need when nodes are scored: 0.1 CPU and 200 MiB. */
-const NON_ZERO: Amounts = new Map([["cpu", 100], ["memory", 200 * 1024 * 1024]]);
+const NON_ZERO: Amounts = new Map([
+  ["cpu", 100],
+  ["memory", 200 * 1024 * 1024],
+]);
 const NOTHING: Amounts = new Map();
 
 /**
@@ -36,7 +39,8 @@ function memoised(compute: (pod: Pod) => Amounts): (pod: Pod) => Amounts {
 
 function requestsOf(pod: Pod, missing: Amounts): Amounts {
   const total = containersTotal(pod, missing);
-  for (const [name, amount] of parse(pod.spec?.resources?.requests)) if (isPodLevelResource(name)) total.set(name, amount);
+  for (const [name, amount] of parse(pod.spec?.resources?.requests))
+    if (isPodLevelResource(name)) total.set(name, amount);
   add(total, parse(pod.spec?.overhead));
   return total;
 }

@@ -41,10 +41,15 @@ export function preempt(pod: Pod, diagnosis: Diagnosis, nodes: Snapshot): Preemp
   }
   const preemption = pickOne(candidates);
   if (preemption === undefined) {
-    return { message: `preemption: ${fitErrorMessage({ allNodes: diagnosis.allNodes, rejections, absent: NOT_HELPFUL })}` };
+    return {
+      message: `preemption: ${fitErrorMessage({ allNodes: diagnosis.allNodes, rejections, absent: NOT_HELPFUL })}`,
+    };
   }
   const { node, victims } = preemption;
-  return { preemption, message: `preemption: found a potential placement for pod on node ${node}, preempting ${victims.length} victims` };
+  return {
+    preemption,
+    message: `preemption: found a potential placement for pod on node ${node}, preempting ${victims.length} victims`,
+  };
 }
 
 /** Source: plugins/defaultpreemption/default_preemption.go PodEligibleToPreemptOthers. */
@@ -52,14 +57,18 @@ function notEligible(pod: Pod, diagnosis: Diagnosis, nodes: Snapshot): string | 
   if (pod.spec?.preemptionPolicy === "Never") return "not eligible due to preemptionPolicy=Never.";
   const nominated = pod.status?.nominatedNodeName;
   if (!nominated || diagnosis.rejections.get(nominated)?.unresolvable) return undefined;
-  const leaving = nodes.get(nominated)?.pods.some((other) => priorityOf(other) < priorityOf(pod) && isLeavingForAnother(other));
+  const leaving = nodes
+    .get(nominated)
+    ?.pods.some((other) => priorityOf(other) < priorityOf(pod) && isLeavingForAnother(other));
   return leaving ? "not eligible due to a terminating pod on the nominated node." : undefined;
 }
 
 /** Source: framework/preemption/util.go PodTerminatingByPreemption. */
 function isLeavingForAnother({ metadata, status }: Pod): boolean {
   const target = status?.conditions?.find(({ type }) => type === "DisruptionTarget");
-  return metadata.deletionTimestamp !== undefined && target?.status === "True" && target.reason === "PreemptionByScheduler";
+  return (
+    metadata.deletionTimestamp !== undefined && target?.status === "True" && target.reason === "PreemptionByScheduler"
+  );
 }
 
 /** The fewest, least important pods whose leaving makes room. Source: default_preemption.go SelectVictimsOnNode. */
@@ -67,12 +76,21 @@ function victimsOn(pod: Pod, info: NodeInfo): Pod[] | Rejection {
   const lower = info.pods.filter((other) => priorityOf(other) < priorityOf(pod));
   if (lower.length === 0) return { plugin: "NodeResourcesFit", reasons: [NO_VICTIMS], unresolvable: true };
   let kept = info.pods.filter((other) => priorityOf(other) >= priorityOf(pod));
-  const without = rejection(pod, nodeInfo(info.node, () => kept));
+  const without = rejection(
+    pod,
+    nodeInfo(info.node, () => kept),
+  );
   if (without !== undefined) return without;
   const victims: Pod[] = [];
   for (const other of [...lower].sort(byImportance)) {
     const more = [...kept, other];
-    if (rejection(pod, nodeInfo(info.node, () => more)) === undefined) kept = more;
+    if (
+      rejection(
+        pod,
+        nodeInfo(info.node, () => more),
+      ) === undefined
+    )
+      kept = more;
     else victims.push(other);
   }
   return victims;
@@ -94,7 +112,8 @@ function pickOne(candidates: readonly Preemption[]): Preemption | undefined {
     ({ victims }) => priorityOf(victims[0] as Pod),
     ({ victims }) => victims.reduce((sum, victim) => sum + priorityOf(victim) + 2 ** 31, 0),
     ({ victims }) => victims.length,
-    ({ victims }) => -Math.min(...victims.filter((victim) => priorityOf(victim) === priorityOf(victims[0] as Pod)).map(startOf)),
+    ({ victims }) =>
+      -Math.min(...victims.filter((victim) => priorityOf(victim) === priorityOf(victims[0] as Pod)).map(startOf)),
   ];
   let left = [...candidates].sort((a, b) => (a.node < b.node ? -1 : 1));
   for (const rank of ranks) {

@@ -16,7 +16,11 @@ interface Said {
 export const SCHEDULER = "default-scheduler";
 
 /** An event about a pod. The real one's `reportingInstance` ends in the name of its host. */
-export function say(sync: Sync, pod: Pod, { type, reason, action, note, related }: Said): Generator<ApiRequest, void, ApiResponse> {
+export function say(
+  sync: Sync,
+  pod: Pod,
+  { type, reason, action, note, related }: Said,
+): Generator<ApiRequest, void, ApiResponse> {
   return recordEventV1(sync, {
     regarding: referenceTo(pod),
     ...(related === undefined ? {} : { related: referenceTo(related) }),

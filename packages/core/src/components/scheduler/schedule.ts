@@ -1,4 +1,4 @@
-import { isFailure, type ApiRequest, type ApiResponse, type ObjectKey } from "../../api/request.ts";
+import { type ApiRequest, type ApiResponse, isFailure, type ObjectKey } from "../../api/request.ts";
 import type { Pod } from "../../kubernetes/types.ts";
 import type { Key, Reconcile, Sync, SyncResult } from "../../machine/component.ts";
 import { errorText } from "../shared/api-error.ts";
@@ -26,7 +26,12 @@ export function* schedule(queued: Key, sync: Sync): Reconcile {
   if (pod === undefined || !isWaiting(pod) || pod.spec?.schedulingGates?.length) return;
   removeUnschedulable(sync.memory, key, pod);
   if (pod.metadata.deletionTimestamp !== undefined) {
-    return yield* say(sync, pod, { type: "Warning", reason: "FailedScheduling", action: "Scheduling", note: `skip schedule deleting pod: ${key}` });
+    return yield* say(sync, pod, {
+      type: "Warning",
+      reason: "FailedScheduling",
+      action: "Scheduling",
+      note: `skip schedule deleting pod: ${key}`,
+    });
   }
   if (isAssumed(sync.memory, key, pod)) return;
   const nodes = snapshot(sync.view, sync.memory, pod);
@@ -38,12 +43,21 @@ export function* schedule(queued: Key, sync: Sync): Reconcile {
 
 function* noNodes(sync: Sync, key: ObjectKey, pod: Pod): Generator<ApiRequest, SyncResult, ApiResponse> {
   addUnschedulable(sync.memory, key, pod, []);
-  yield* reportFailure(sync, key, pod, { reason: "Unschedulable", message: "no nodes available to schedule pods", nominatedNode: "" });
+  yield* reportFailure(sync, key, pod, {
+    reason: "Unschedulable",
+    message: "no nodes available to schedule pods",
+    nominatedNode: "",
+  });
   return { requeueAfter: UNSCHEDULABLE_TIMEOUT, timer: "background" };
 }
 
 /** Source: plugins/defaultbinder/default_binder.go Bind, schedule_one.go bindingCycle, finishBinding. */
-function* bind(sync: Sync, key: ObjectKey, pod: Pod, node: string): Generator<ApiRequest, SyncResult | void, ApiResponse> {
+function* bind(
+  sync: Sync,
+  key: ObjectKey,
+  pod: Pod,
+  node: string,
+): Generator<ApiRequest, SyncResult | void, ApiResponse> {
   assume(sync.memory, key, pod, node);
   const { namespace = "", name, uid } = pod.metadata;
   const response = yield {
@@ -52,10 +66,20 @@ function* bind(sync: Sync, key: ObjectKey, pod: Pod, node: string): Generator<Ap
     namespace,
     name,
     subresource: "binding",
-    body: { apiVersion: "v1", kind: "Binding", metadata: { name, namespace, uid }, target: { kind: "Node", name: node } },
+    body: {
+      apiVersion: "v1",
+      kind: "Binding",
+      metadata: { name, namespace, uid },
+      target: { kind: "Node", name: node },
+    },
   };
   if (!isFailure(response)) {
-    return yield* say(sync, pod, { type: "Normal", reason: "Scheduled", action: "Binding", note: `Successfully assigned ${key} to ${node}` });
+    return yield* say(sync, pod, {
+      type: "Normal",
+      reason: "Scheduled",
+      action: "Binding",
+      note: `Successfully assigned ${key} to ${node}`,
+    });
   }
   forget(sync.memory, key);
   const message = `running Bind plugin "DefaultBinder": ${errorText(response)}`;
@@ -64,12 +88,22 @@ function* bind(sync: Sync, key: ObjectKey, pod: Pod, node: string): Generator<Ap
 }
 
 /** Source: schedule_one.go schedulingAlgorithm, handleSchedulingFailure. */
-function* unschedulable(sync: Sync, key: ObjectKey, pod: Pod, diagnosis: Diagnosis, nodes: Snapshot): Generator<ApiRequest, SyncResult, ApiResponse> {
+function* unschedulable(
+  sync: Sync,
+  key: ObjectKey,
+  pod: Pod,
+  diagnosis: Diagnosis,
+  nodes: Snapshot,
+): Generator<ApiRequest, SyncResult, ApiResponse> {
   const result = preempt(pod, diagnosis, nodes);
   addUnschedulable(sync.memory, key, pod, diagnosis.plugins);
   const message = fitErrorMessage(diagnosis, result.message);
   const nominatedNode = nominationOf(result);
-  yield* reportFailure(sync, key, pod, { reason: "Unschedulable", message, ...(nominatedNode === undefined ? {} : { nominatedNode }) });
+  yield* reportFailure(sync, key, pod, {
+    reason: "Unschedulable",
+    message,
+    ...(nominatedNode === undefined ? {} : { nominatedNode }),
+  });
   if (result.preemption !== undefined) yield* evictVictims(sync, pod, result.preemption);
   return { requeueAfter: UNSCHEDULABLE_TIMEOUT, timer: "background" };
 }

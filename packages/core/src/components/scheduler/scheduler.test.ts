@@ -12,7 +12,13 @@ beforeEach(() => {
 
 /** A new node is born with a taint that the node lifecycle controller takes away. */
 const node = (name: string, spec: object = {}, allocatable: object = { cpu: "4", memory: "8Gi", pods: "110" }) => {
-  play.create({ apiVersion: "v1", kind: "Node", metadata: { name, labels: { "kubernetes.io/hostname": name } }, spec, status: { allocatable } });
+  play.create({
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: { name, labels: { "kubernetes.io/hostname": name } },
+    spec,
+    status: { allocatable },
+  });
   play.patch("nodes", name, { spec: { taints: (spec as { taints?: object[] }).taints ?? null } });
 };
 const requests = (cpu: string, memory = "0") => ({ resources: { requests: { cpu, memory } } });
@@ -20,16 +26,42 @@ const requests = (cpu: string, memory = "0") => ({ resources: { requests: { cpu,
 const priorityClass = (value: number, preemptionPolicy = "PreemptLowerPriority"): string => {
   if (value === 2000001000) return "system-node-critical";
   const name = `p${String(value).replace("-", "minus")}-${preemptionPolicy.toLowerCase()}`;
-  if (play.get("priorityclasses.scheduling.k8s.io", name) === undefined) play.create({ apiVersion: "scheduling.k8s.io/v1", kind: "PriorityClass", metadata: { name }, value, preemptionPolicy });
+  if (play.get("priorityclasses.scheduling.k8s.io", name) === undefined)
+    play.create({
+      apiVersion: "scheduling.k8s.io/v1",
+      kind: "PriorityClass",
+      metadata: { name },
+      value,
+      preemptionPolicy,
+    });
   return name;
 };
 const pod = (name: string, spec: Partial<PodSpec> & { requests?: object } = {}): KubeObject => {
   const { requests: asked = {}, priority, preemptionPolicy, ...rest } = spec;
-  const priorityClassName = priority === undefined && preemptionPolicy === undefined ? {} : { priorityClassName: priorityClass(priority ?? 0, preemptionPolicy) };
-  return play.create({ apiVersion: "v1", kind: "Pod", metadata: { name, namespace: "default" }, spec: { terminationGracePeriodSeconds: 30, containers: [{ name: "c", image: "i", ...asked }], ...priorityClassName, ...rest } });
+  const priorityClassName =
+    priority === undefined && preemptionPolicy === undefined
+      ? {}
+      : { priorityClassName: priorityClass(priority ?? 0, preemptionPolicy) };
+  return play.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name, namespace: "default" },
+    spec: {
+      terminationGracePeriodSeconds: 30,
+      containers: [{ name: "c", image: "i", ...asked }],
+      ...priorityClassName,
+      ...rest,
+    },
+  });
 };
 const pinnedTo = (...values: string[]): Partial<PodSpec> => ({
-  affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In", values }] }] } } },
+  affinity: {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In", values }] }],
+      },
+    },
+  },
 });
 const threeNodes = () => {
   node("n1", { taints: [{ key: "a", value: "b", effect: "NoSchedule" }] });
@@ -37,7 +69,8 @@ const threeNodes = () => {
   node("n3");
 };
 const placed = (name: string) => play.get<Pod>("pods", `default/${name}`)?.spec?.nodeName;
-const condition = (name: string) => play.get<Pod>("pods", `default/${name}`)?.status?.conditions?.find(({ type }) => type === "PodScheduled");
+const condition = (name: string) =>
+  play.get<Pod>("pods", `default/${name}`)?.status?.conditions?.find(({ type }) => type === "PodScheduled");
 const NOT_HELPFUL = "preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.";
 
 describe("what is said of a pod", () => {
@@ -47,22 +80,51 @@ describe("what is said of a pod", () => {
     play.settle();
     expect(placed("web")).toBe("n3");
     expect(play.events()).toEqual(["Normal Scheduled web: Successfully assigned default/web to n3"]);
-    expect(play.list("events")[0]).toMatchObject({ action: "Binding", reportingComponent: "default-scheduler", eventTime: "2026-01-01T00:00:00.000000Z", firstTimestamp: null });
+    expect(play.list("events")[0]).toMatchObject({
+      action: "Binding",
+      reportingComponent: "default-scheduler",
+      eventTime: "2026-01-01T00:00:00.000000Z",
+      firstTimestamp: null,
+    });
   });
 
   test("SCHED-FAIL-01 no nodes at all", () => {
     pod("web");
     play.settle();
     expect(play.events()).toEqual(["Warning FailedScheduling web: no nodes available to schedule pods"]);
-    expect(condition("web")).toMatchObject({ status: "False", reason: "Unschedulable", message: "no nodes available to schedule pods" });
+    expect(condition("web")).toMatchObject({
+      status: "False",
+      reason: "Unschedulable",
+      message: "no nodes available to schedule pods",
+    });
   });
 
   test.each([
-    ["cpu", { requests: requests("10", "1Ti") }, `0/3 nodes are available: 1 Insufficient cpu, 1 Insufficient memory, 1 node(s) had untolerated taint(s), 1 node(s) were unschedulable. ${NOT_HELPFUL}`],
-    ["sel", { nodeSelector: { x: "y" } }, `0/3 nodes are available: 1 node(s) didn't match Pod's node affinity/selector, 1 node(s) had untolerated taint(s), 1 node(s) were unschedulable. ${NOT_HELPFUL}`],
-    ["pin1", { ...pinnedTo("n1"), requests: requests("1") }, `0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. ${NOT_HELPFUL}`],
-    ["pin3", { ...pinnedTo("n3"), requests: requests("10") }, `0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. ${NOT_HELPFUL}`],
-    ["pinx", { ...pinnedTo("nope"), requests: requests("1") }, `0/3 nodes are available: 3 node(s) didn't satisfy plugin(s) [NodeAffinity]. ${NOT_HELPFUL}`],
+    [
+      "cpu",
+      { requests: requests("10", "1Ti") },
+      `0/3 nodes are available: 1 Insufficient cpu, 1 Insufficient memory, 1 node(s) had untolerated taint(s), 1 node(s) were unschedulable. ${NOT_HELPFUL}`,
+    ],
+    [
+      "sel",
+      { nodeSelector: { x: "y" } },
+      `0/3 nodes are available: 1 node(s) didn't match Pod's node affinity/selector, 1 node(s) had untolerated taint(s), 1 node(s) were unschedulable. ${NOT_HELPFUL}`,
+    ],
+    [
+      "pin1",
+      { ...pinnedTo("n1"), requests: requests("1") },
+      `0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. ${NOT_HELPFUL}`,
+    ],
+    [
+      "pin3",
+      { ...pinnedTo("n3"), requests: requests("10") },
+      `0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. ${NOT_HELPFUL}`,
+    ],
+    [
+      "pinx",
+      { ...pinnedTo("nope"), requests: requests("1") },
+      `0/3 nodes are available: 3 node(s) didn't satisfy plugin(s) [NodeAffinity]. ${NOT_HELPFUL}`,
+    ],
   ])("SCHED-FAIL-02 the reasons are counted and sorted: %s", (name, spec, message) => {
     threeNodes();
     pod(name, spec);
@@ -88,7 +150,9 @@ describe("what is said of a pod", () => {
     play.settle();
     pod("high", { priority: 10, preemptionPolicy: "Never", requests: requests("3") });
     play.settle();
-    expect(condition("high")?.message).toBe("0/1 nodes are available: 1 Insufficient cpu. preemption: not eligible due to preemptionPolicy=Never.");
+    expect(condition("high")?.message).toBe(
+      "0/1 nodes are available: 1 Insufficient cpu. preemption: not eligible due to preemptionPolicy=Never.",
+    );
   });
 
   test("SCHED-FAIL-05 a message that says the same again leaves the condition as it is", () => {
@@ -220,7 +284,18 @@ describe("which node", () => {
     node("n2");
     node("n3");
     pod("plain");
-    pod("picky", { affinity: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, preference: { matchExpressions: [{ key: "kubernetes.io/hostname", operator: "In", values: ["n3"] }] } }] } } });
+    pod("picky", {
+      affinity: {
+        nodeAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            {
+              weight: 1,
+              preference: { matchExpressions: [{ key: "kubernetes.io/hostname", operator: "In", values: ["n3"] }] },
+            },
+          ],
+        },
+      },
+    });
     play.settle();
     expect([placed("picky"), placed("plain")]).toEqual(["n3", "n2"]);
   });
@@ -253,7 +328,9 @@ test("SCHED-PREEMPT-01 a pod of higher priority makes room: condition, deletion,
   const victim = play.get<Pod>("pods", "default/pin3b");
   expect(victim?.metadata).toMatchObject({ uid: low.metadata.uid, deletionGracePeriodSeconds: 30 });
   expect(victim?.status?.conditions?.find(({ type }) => type === "DisruptionTarget")).toMatchObject({
-    status: "True", reason: "PreemptionByScheduler", message: "default-scheduler: preempting to accommodate a higher priority pod",
+    status: "True",
+    reason: "PreemptionByScheduler",
+    message: "default-scheduler: preempting to accommodate a higher priority pod",
   });
   play.delete("pods", "default/pin3b", { gracePeriodSeconds: 0 });
   play.settle();
@@ -263,11 +340,21 @@ test("SCHED-PREEMPT-01 a pod of higher priority makes room: condition, deletion,
 test("SCHED-PREEMPT-02 as few and as unimportant victims as will do, on the node where they matter least", () => {
   node("n1");
   node("n2");
-  for (const [name, priority, cpu, where] of [["a", 5, "2", "n1"], ["b", 1, "2", "n1"], ["c", 3, "2", "n2"], ["d", 3, "2", "n2"]] as const) {
+  for (const [name, priority, cpu, where] of [
+    ["a", 5, "2", "n1"],
+    ["b", 1, "2", "n1"],
+    ["c", 3, "2", "n2"],
+    ["d", 3, "2", "n2"],
+  ] as const) {
     pod(name, { ...pinnedTo(where), priority, requests: requests(cpu) });
   }
   play.settle();
   pod("vip", { priority: 100, requests: requests("2") });
   play.settle();
-  expect(play.list<Pod>("pods").filter(({ metadata }) => metadata.deletionTimestamp).map(({ metadata }) => metadata.name)).toEqual(["b"]);
+  expect(
+    play
+      .list<Pod>("pods")
+      .filter(({ metadata }) => metadata.deletionTimestamp)
+      .map(({ metadata }) => metadata.name),
+  ).toEqual(["b"]);
 });

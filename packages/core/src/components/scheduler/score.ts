@@ -24,7 +24,10 @@ export function bestNode(pod: Pod, nodes: readonly NodeInfo[]): NodeInfo | undef
       TAINT_TOLERATION_WEIGHT * (taints[at] as number) +
       NODE_AFFINITY_WEIGHT * (affinity[at] as number) +
       LEAST_ALLOCATED_WEIGHT * leastAllocatedScore(pod, info);
-    if (total > bestScore || (total === bestScore && best !== undefined && info.node.metadata.name < best.node.metadata.name)) {
+    if (
+      total > bestScore ||
+      (total === bestScore && best !== undefined && info.node.metadata.name < best.node.metadata.name)
+    ) {
       best = info;
       bestScore = total;
     }
@@ -39,7 +42,11 @@ function preferences(pod: Pod) {
 /** Source: plugins/tainttoleration/taint_toleration.go countIntolerableTaintsPreferNoSchedule. */
 function intolerableTaints(pod: Pod, { node }: NodeInfo): number {
   const tolerations = pod.spec?.tolerations?.filter(({ effect }) => !effect || effect === "PreferNoSchedule");
-  return node.spec?.taints?.filter((taint) => taint.effect === "PreferNoSchedule" && !tolerationsTolerateTaint(tolerations, taint)).length ?? 0;
+  return (
+    node.spec?.taints?.filter(
+      (taint) => taint.effect === "PreferNoSchedule" && !tolerationsTolerateTaint(tolerations, taint),
+    ).length ?? 0
+  );
 }
 
 /** The share of CPU and memory that stays free, the pod placed, from 0 to 100. Source: plugins/noderesources/least_allocated.go. */

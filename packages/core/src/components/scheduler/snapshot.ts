@@ -1,7 +1,7 @@
 import type { Node, Pod } from "../../kubernetes/types.ts";
 import type { Memory } from "../../machine/component.ts";
-import type { ClusterView } from "../../store/view.ts";
 import { size } from "../../store/tree.ts";
+import type { ClusterView } from "../../store/view.ts";
 import { assumedPods } from "./assumed.ts";
 import { type NodeInfo, nodeInfo } from "./node-info.ts";
 import { nominatedPods } from "./nominated.ts";
@@ -27,7 +27,13 @@ export function snapshot(view: ClusterView, memory: Memory, pod: Pod): Snapshot 
   };
 }
 
-function podsTakingRoom(view: ClusterView, memory: Memory, pod: Pod, node: string, assumed: ReadonlyMap<string, readonly Pod[]>): readonly Pod[] {
+function podsTakingRoom(
+  view: ClusterView,
+  memory: Memory,
+  pod: Pod,
+  node: string,
+  assumed: ReadonlyMap<string, readonly Pod[]>,
+): readonly Pod[] {
   const bound = view.byIndex<Pod>("pods", "node", node).filter((other) => !isTerminal(other));
   const others = [...(assumed.get(node) ?? []), ...nominatedPods(view, memory, node, pod)];
   return others.length === 0 ? bound : [...bound, ...others];

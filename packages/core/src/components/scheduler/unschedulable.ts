@@ -43,6 +43,8 @@ export function removeUnschedulable(memory: Memory, key: ObjectKey, pod: Pod): v
 /** Those that could go to the node. */
 export function unschedulableFor(memory: Memory, node: string): readonly UnschedulablePod[] {
   return [ANY, prefixFor(node)].flatMap((prefix) =>
-    memory.keys(prefix).map((name) => ({ key: name.slice(prefix.length), plugins: memory.get<readonly PluginName[]>(name) ?? [] })),
+    memory
+      .keys(prefix)
+      .map((name) => ({ key: name.slice(prefix.length), plugins: memory.get<readonly PluginName[]>(name) ?? [] })),
   );
 }

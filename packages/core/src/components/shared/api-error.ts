@@ -13,7 +13,9 @@ export function isNotFound(response: ApiResponse): boolean {
 /** The object is already being created or deleted along with its namespace: no use in trying again. */
 export function isNamespaceTerminating(response: ApiResponse): boolean {
   if (!isFailure(response)) return false;
-  return ((response.body as Partial<Status>).details?.causes ?? []).some((cause) => cause.reason === "NamespaceTerminating");
+  return ((response.body as Partial<Status>).details?.causes ?? []).some(
+    (cause) => cause.reason === "NamespaceTerminating",
+  );
 }
 
 /** Several errors as one. Source: staging/src/k8s.io/apimachinery/pkg/util/errors/errors.go NewAggregate. */

@@ -35,7 +35,8 @@ export function currentBackoff(memory: Memory, policy: BackoffPolicy, id: string
 export function nextBackoff(memory: Memory, policy: BackoffPolicy, id: string, now: Millis): void {
   collectGarbage(memory, policy, now);
   const entry = memory.get(prefixOf(policy) + id) as Entry | undefined;
-  const delay = entry === undefined || hasExpired(policy, entry, now) ? policy.initial : Math.min(entry.delay * 2, policy.max);
+  const delay =
+    entry === undefined || hasExpired(policy, entry, now) ? policy.initial : Math.min(entry.delay * 2, policy.max);
   memory.set(prefixOf(policy) + id, { delay, updated: now });
 }
 
@@ -44,5 +45,6 @@ function collectGarbage(memory: Memory, policy: BackoffPolicy, now: Millis): voi
   const last = memory.get<number>(mark);
   if (last !== undefined && now - last < GC_INTERVAL) return;
   memory.set(mark, now);
-  for (const key of memory.keys(prefixOf(policy))) if (hasExpired(policy, memory.get(key) as unknown as Entry, now)) memory.delete(key);
+  for (const key of memory.keys(prefixOf(policy)))
+    if (hasExpired(policy, memory.get(key) as unknown as Entry, now)) memory.delete(key);
 }

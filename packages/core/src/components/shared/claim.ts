@@ -1,4 +1,11 @@
-import { type ApiRequest, type ApiResponse, failureReason, isFailure, type KubeObject, type ResourceName } from "../../api/request.ts";
+import {
+  type ApiRequest,
+  type ApiResponse,
+  failureReason,
+  isFailure,
+  type KubeObject,
+  type ResourceName,
+} from "../../api/request.ts";
 import { matchesLabelSelector } from "../../api/selector.ts";
 import type { LabelSelector } from "../../kubernetes/types.ts";
 import { aggregate, errorText, isNotFound } from "./api-error.ts";
@@ -28,7 +35,11 @@ export interface Claim<T extends KubeObject> {
 export type ClaimDecision = "keep" | "ignore" | "adopt" | "release";
 
 /** Source: pkg/controller/controller_ref_manager.go BaseControllerRefManager.ClaimObject. */
-export function claimDecision(owner: KubeObject, selector: LabelSelector | undefined, object: KubeObject): ClaimDecision {
+export function claimDecision(
+  owner: KubeObject,
+  selector: LabelSelector | undefined,
+  object: KubeObject,
+): ClaimDecision {
   const controller = controllerOf(object.metadata);
   const ownerIsGoing = owner.metadata.deletionTimestamp !== undefined;
   const matches = matchesLabelSelector(selector, object.metadata.labels);
@@ -46,7 +57,10 @@ export function claimDecision(owner: KubeObject, selector: LabelSelector | undef
  * first adoption the server is asked whether the owner is still there, as the cache may be behind.
  * Source: pkg/controller/controller_ref_manager.go ClaimPods, ClaimReplicaSets, ClaimControllerRevisions.
  */
-export function* claim<T extends KubeObject>(claimer: Claimer, objects: readonly T[]): Generator<ApiRequest, Claim<T>, ApiResponse> {
+export function* claim<T extends KubeObject>(
+  claimer: Claimer,
+  objects: readonly T[],
+): Generator<ApiRequest, Claim<T>, ApiResponse> {
   const claimed: T[] = [];
   const adopted: T[] = [];
   const errors: string[] = [];
@@ -60,7 +74,10 @@ export function* claim<T extends KubeObject>(claimer: Claimer, objects: readonly
     }
     if (decision === "adopt") {
       canAdopt ??= { error: yield* recheckOwner(claimer) };
-      const outcome = canAdopt.error === undefined ? yield* adopt(claimer, object) : { error: cannotAdopt(claimer, object, canAdopt.error) };
+      const outcome =
+        canAdopt.error === undefined
+          ? yield* adopt(claimer, object)
+          : { error: cannotAdopt(claimer, object, canAdopt.error) };
       if (outcome === "adopted") {
         claimed.push(object);
         adopted.push(object);
@@ -80,7 +97,8 @@ function* recheckOwner({ owner, ownerResource }: Claimer): Generator<ApiRequest,
   if (metadata.uid !== uid) {
     return `can't recheck DeletionTimestamp: original ${owner.kind} ${namespace}/${name} is gone: got uid ${metadata.uid}, wanted ${uid}`;
   }
-  if (metadata.deletionTimestamp !== undefined) return `${namespace}/${name} has just been deleted at ${metadata.deletionTimestamp}`;
+  if (metadata.deletionTimestamp !== undefined)
+    return `${namespace}/${name} has just been deleted at ${metadata.deletionTimestamp}`;
   return undefined;
 }
 
@@ -88,8 +106,14 @@ function cannotAdopt({ kind }: Claimer, { metadata }: KubeObject, why: string): 
   return `can't adopt ${kind} ${metadata.namespace}/${metadata.name} (${metadata.uid}): ${why}`;
 }
 
-function* adopt(claimer: Claimer, object: KubeObject): Generator<ApiRequest, "adopted" | "gone" | { error: string }, ApiResponse> {
-  const response = yield patchOf(claimer, object, { ownerReferences: [controllerRef(claimer.owner)], uid: object.metadata.uid });
+function* adopt(
+  claimer: Claimer,
+  object: KubeObject,
+): Generator<ApiRequest, "adopted" | "gone" | { error: string }, ApiResponse> {
+  const response = yield patchOf(claimer, object, {
+    ownerReferences: [controllerRef(claimer.owner)],
+    uid: object.metadata.uid,
+  });
   if (isNotFound(response)) return "gone";
   if (isFailure(response)) return { error: errorText(response) };
   claimer.onWrite?.(response.body as KubeObject);
@@ -107,5 +131,12 @@ function* release(claimer: Claimer, object: KubeObject): Generator<ApiRequest, s
 }
 
 function patchOf({ resource }: Claimer, { metadata }: KubeObject, change: object): ApiRequest {
-  return { verb: "patch", resource, namespace: metadata.namespace ?? "", name: metadata.name, patchType: "strategic", body: { metadata: change } };
+  return {
+    verb: "patch",
+    resource,
+    namespace: metadata.namespace ?? "",
+    name: metadata.name,
+    patchType: "strategic",
+    body: { metadata: change },
+  };
 }

@@ -20,7 +20,8 @@ export function wroteAt(memory: Memory, owner: string, uid: string, resource: Re
   const known = memory.get(memoryKey(owner)) as Writes | undefined;
   const versions = known?.uid === uid ? known.versions : {};
   const version = Number(object.metadata.resourceVersion);
-  if (Number.isFinite(version) && version > (versions[resource] ?? 0)) memory.set(memoryKey(owner), { uid, versions: { ...versions, [resource]: version } });
+  if (Number.isFinite(version) && version > (versions[resource] ?? 0))
+    memory.set(memoryKey(owner), { uid, versions: { ...versions, [resource]: version } });
 }
 
 /** Forgets the writes for an owner: for the one with this uid, or, without one, for whichever. */
@@ -35,7 +36,8 @@ export function staleness(memory: Memory, owner: string, view: ClusterView): str
   if (known === undefined) return undefined;
   for (const [resource, wrote] of Object.entries(known.versions)) {
     const read = view.resourceVersion(resource);
-    if (wrote > read) return `read version: ${read} is not as new as written version: ${wrote} for group resource ${resource}`;
+    if (wrote > read)
+      return `read version: ${read} is not as new as written version: ${wrote} for group resource ${resource}`;
   }
   memory.delete(memoryKey(owner));
   return undefined;

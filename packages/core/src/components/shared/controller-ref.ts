@@ -31,5 +31,12 @@ export function keyOf(object: KubeObject): string {
 /** What an event says it is about. Source: staging/src/k8s.io/client-go/tools/reference/ref.go GetReference. */
 export function referenceTo(object: KubeObject): ObjectReference {
   const { namespace, name, uid, resourceVersion } = object.metadata;
-  return { apiVersion: object.apiVersion, kind: object.kind, name, ...(namespace === undefined ? {} : { namespace }), resourceVersion, uid };
+  return {
+    apiVersion: object.apiVersion,
+    kind: object.kind,
+    name,
+    ...(namespace === undefined ? {} : { namespace }),
+    resourceVersion,
+    uid,
+  };
 }

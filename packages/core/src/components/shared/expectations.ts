@@ -48,7 +48,8 @@ export function satisfiedExpectations(memory: Memory, key: string, now: Millis):
 /** Something expected has been seen, or will not come. */
 export function lowerExpectations(memory: Memory, key: string, add: number, del: number): void {
   const expected = getExpectations(memory, key);
-  if (expected !== undefined) remember(memory, key, { ...expected, add: Math.max(0, expected.add - add), del: Math.max(0, expected.del - del) });
+  if (expected !== undefined)
+    remember(memory, key, { ...expected, add: Math.max(0, expected.add - add), del: Math.max(0, expected.del - del) });
 }
 
 export function creationObserved(memory: Memory, key: string): void {
@@ -61,7 +62,11 @@ export function deletionObserved(memory: Memory, key: string, object?: string): 
   if (expected === undefined) return;
   if (expected.deleting === undefined) return lowerExpectations(memory, key, 0, 1);
   if (object === undefined || !expected.deleting.includes(object)) return;
-  remember(memory, key, { ...expected, del: expected.del - 1, deleting: expected.deleting.filter((other) => other !== object) });
+  remember(memory, key, {
+    ...expected,
+    del: expected.del - 1,
+    deleting: expected.deleting.filter((other) => other !== object),
+  });
 }
 
 function remember(memory: Memory, key: string, { add, del, since, deleting }: Expectations): void {

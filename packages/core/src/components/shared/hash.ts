@@ -60,6 +60,9 @@ export function canonicalText(value: object): string {
  * Source: pkg/controller/controller_utils.go ComputeHash.
  */
 export function templateHash(template: object, collisionCount: number | undefined): string {
-  const count = collisionCount === undefined ? [] : [0, 8, 16, 24].map((shift) => (collisionCount >> shift) & 0xff).concat(0, 0, 0, 0);
+  const count =
+    collisionCount === undefined
+      ? []
+      : [0, 8, 16, 24].map((shift) => (collisionCount >> shift) & 0xff).concat(0, 0, 0, 0);
   return safeEncode(String(fnv32a(canonicalText(template), count)));
 }

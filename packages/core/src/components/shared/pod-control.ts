@@ -43,8 +43,10 @@ function hasEntries(map: Readonly<Record<string, string>> | undefined): boolean 
 /** Creates a pod, and says so. Returns the server's answer. Source: controller_utils.go RealPodControl.createPods. */
 export function* createPod(sync: Sync, by: PodOwner, pod: object): Generator<ApiRequest, ApiResponse, ApiResponse> {
   const response = yield { verb: "create", resource: "pods", namespace: by.owner.metadata.namespace ?? "", body: pod };
-  if (!isFailure(response)) yield* say(sync, by, "Normal", "SuccessfulCreate", `Created pod: ${(response.body as Pod).metadata.name}`);
-  else if (!isNamespaceTerminating(response)) yield* say(sync, by, "Warning", "FailedCreate", `Error creating: ${errorText(response)}`);
+  if (!isFailure(response))
+    yield* say(sync, by, "Normal", "SuccessfulCreate", `Created pod: ${(response.body as Pod).metadata.name}`);
+  else if (!isNamespaceTerminating(response))
+    yield* say(sync, by, "Warning", "FailedCreate", `Error creating: ${errorText(response)}`);
   return response;
 }
 
@@ -52,10 +54,17 @@ export function* createPod(sync: Sync, by: PodOwner, pod: object): Generator<Api
 export function* deletePod(sync: Sync, by: PodOwner, name: string): Generator<ApiRequest, ApiResponse, ApiResponse> {
   const response = yield { verb: "delete", resource: "pods", namespace: by.owner.metadata.namespace ?? "", name };
   if (!isFailure(response)) yield* say(sync, by, "Normal", "SuccessfulDelete", `Deleted pod: ${name}`);
-  else if (!isNotFound(response)) yield* say(sync, by, "Warning", "FailedDelete", `Error deleting: ${errorText(response)}`);
+  else if (!isNotFound(response))
+    yield* say(sync, by, "Warning", "FailedDelete", `Error deleting: ${errorText(response)}`);
   return response;
 }
 
-function say(sync: Sync, { owner, component }: PodOwner, type: "Normal" | "Warning", reason: string, message: string): ReturnType<typeof recordEvent> {
+function say(
+  sync: Sync,
+  { owner, component }: PodOwner,
+  type: "Normal" | "Warning",
+  reason: string,
+  message: string,
+): ReturnType<typeof recordEvent> {
   return recordEvent(sync, { involvedObject: referenceTo(owner), type, reason, message, component });
 }

@@ -60,7 +60,13 @@ function* markAndDelete(sync: Sync, pod: Pod): Generator<ApiRequest, string | un
     message: "Taint manager: deleting due to NoExecute taint",
   };
   const target = { resource: "pods", namespace, name };
-  const marked = yield { verb: "patch", ...target, subresource: "status", patchType: "strategic", body: { metadata: { uid }, status: { conditions: [condition] } } };
+  const marked = yield {
+    verb: "patch",
+    ...target,
+    subresource: "status",
+    patchType: "strategic",
+    body: { metadata: { uid }, status: { conditions: [condition] } },
+  };
   if (isFailure(marked)) return isNotFound(marked) ? undefined : errorText(marked);
   const deleted = yield { verb: "delete", ...target };
   return isFailure(deleted) && !isNotFound(deleted) ? errorText(deleted) : undefined;
@@ -69,5 +75,11 @@ function* markAndDelete(sync: Sync, pod: Pod): Generator<ApiRequest, string | un
 /** Source: taint_eviction.go emitPodDeletionEvent: the reference has no uid. */
 function say(sync: Sync, key: ObjectKey, message: string): Generator<ApiRequest, void, ApiResponse> {
   const [namespace = "", name = ""] = key.split("/");
-  return recordEvent(sync, { involvedObject: { apiVersion: "v1", kind: "Pod", namespace, name }, type: "Normal", reason: "TaintManagerEviction", message, component: COMPONENT });
+  return recordEvent(sync, {
+    involvedObject: { apiVersion: "v1", kind: "Pod", namespace, name },
+    type: "Normal",
+    reason: "TaintManagerEviction",
+    message,
+    component: COMPONENT,
+  });
 }

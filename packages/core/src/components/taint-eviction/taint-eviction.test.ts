@@ -10,10 +10,22 @@ beforeEach(() => {
 });
 
 const taint = (key: string, effect = "NoExecute") => ({ key, value: "1", effect });
-const tolerate = (key: string, tolerationSeconds?: number): Toleration => ({ key, value: "1", operator: "Equal", effect: "NoExecute", ...(tolerationSeconds === undefined ? {} : { tolerationSeconds }) });
-const node = (name: string, ...taints: object[]) => play.create({ apiVersion: "v1", kind: "Node", metadata: { name }, spec: { taints } });
+const tolerate = (key: string, tolerationSeconds?: number): Toleration => ({
+  key,
+  value: "1",
+  operator: "Equal",
+  effect: "NoExecute",
+  ...(tolerationSeconds === undefined ? {} : { tolerationSeconds }),
+});
+const node = (name: string, ...taints: object[]) =>
+  play.create({ apiVersion: "v1", kind: "Node", metadata: { name }, spec: { taints } });
 const pod = (name: string, nodeName: string, ...tolerations: Toleration[]) =>
-  play.create({ apiVersion: "v1", kind: "Pod", metadata: { name }, spec: { nodeName, tolerations, terminationGracePeriodSeconds: 30, containers: [{ name: "c", image: "i" }] } });
+  play.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name },
+    spec: { nodeName, tolerations, terminationGracePeriodSeconds: 30, containers: [{ name: "c", image: "i" }] },
+  });
 const deleted = (name: string) => play.get<Pod>("pods", `default/${name}`)?.metadata.deletionTimestamp !== undefined;
 
 // Cases: pkg/controller/tainteviction/taint_eviction_test.go TestGetMinTolerationTime, TestCreatePod, TestUpdatePod.
@@ -36,7 +48,13 @@ describe("taint eviction", () => {
     expect([deleted("p"), deleted("tolerant")]).toEqual([true, false]);
     expect(play.events()).toEqual(["Normal TaintManagerEviction p: Marking for deletion Pod default/p"]);
     expect(play.get<Pod>("pods", "default/p")?.status?.conditions).toMatchObject([
-      { type: "DisruptionTarget", status: "True", lastTransitionTime: "2026-01-01T00:00:00Z", reason: "DeletionByTaintManager", message: "Taint manager: deleting due to NoExecute taint" },
+      {
+        type: "DisruptionTarget",
+        status: "True",
+        lastTransitionTime: "2026-01-01T00:00:00Z",
+        reason: "DeletionByTaintManager",
+        message: "Taint manager: deleting due to NoExecute taint",
+      },
     ]);
   });
 

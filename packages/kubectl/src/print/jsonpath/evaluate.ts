@@ -85,9 +85,11 @@ class Evaluator {
 
   #field(name: string, input: readonly unknown[]): unknown[] {
     if (input.length === 0) return [];
-    const results = input.filter((value) => isObject(value) && Object.hasOwn(value, name)).map((value) => {
-      return (value as Record<string, unknown>)[name];
-    });
+    const results = input
+      .filter((value) => isObject(value) && Object.hasOwn(value, name))
+      .map((value) => {
+        return (value as Record<string, unknown>)[name];
+      });
     if (results.length === 0 && !this.#allowMissingKeys) throw new JsonPathError(`${name} is not found`);
     return results;
   }

@@ -3,7 +3,13 @@ export type Step =
   | { readonly type: "field"; readonly name: string }
   | { readonly type: "wildcard" }
   | { readonly type: "recursive" }
-  | { readonly type: "slice"; readonly start?: number; readonly end?: number; readonly step?: number; readonly one: boolean }
+  | {
+      readonly type: "slice";
+      readonly start?: number;
+      readonly end?: number;
+      readonly step?: number;
+      readonly one: boolean;
+    }
   | { readonly type: "union"; readonly paths: readonly Path[] }
   | { readonly type: "filter"; readonly left: Path; readonly operator: string; readonly right: Path }
   | { readonly type: "literal"; readonly value: string | number | boolean }

@@ -42,7 +42,9 @@ function isTimestamp(text: string): boolean {
   const [, year, month, day, separator, hour = "0", minute = "0", second = "0", , zone] = match;
   if (separator === " " ? zone !== undefined : separator !== undefined && zone === undefined) return false;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return false;
-  return Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= daysIn(Number(year), Number(month));
+  return (
+    Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= daysIn(Number(year), Number(month))
+  );
 }
 
 function daysIn(year: number, month: number): number {

@@ -11,7 +11,14 @@ import { taintToleration } from "./taint-toleration.ts";
 export type { Filter, PluginName, Rejection } from "./filter.ts";
 
 /** In the order in which the default profile asks them. Source: pkg/scheduler/apis/config/v1/default_plugins.go. */
-const FILTERS: readonly Filter[] = [nodeName, nodeUnschedulable, taintToleration, nodeAffinity, nodePorts, nodeResourcesFit];
+const FILTERS: readonly Filter[] = [
+  nodeName,
+  nodeUnschedulable,
+  taintToleration,
+  nodeAffinity,
+  nodePorts,
+  nodeResourcesFit,
+];
 
 /** The first reason why a node cannot take the pod. Source: framework/runtime/framework.go RunFilterPlugins. */
 export function rejection(pod: Pod, info: NodeInfo): Rejection | undefined {

@@ -18,7 +18,8 @@ export function matchesAffinity(pod: Pod, node: Node): boolean {
  * Source: plugins/nodeaffinity/node_affinity.go PreFilter.
  */
 export function pinnedNodes(pod: Pod): readonly string[] | undefined {
-  const terms = pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const terms =
+    pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   if (terms.length === 0) return undefined;
   const names = new Set<string>();
   for (const term of terms) {

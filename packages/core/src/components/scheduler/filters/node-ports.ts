@@ -7,7 +7,11 @@ const ANY_ADDRESS = "0.0.0.0";
 export const nodePorts: Filter = (pod, info) => {
   const wanted = hostPorts(pod);
   if (wanted.length === 0 || !info.pods.some((other) => portsConflict(wanted, hostPorts(other)))) return undefined;
-  return { plugin: "NodePorts", reasons: ["node(s) didn't have free ports for the requested pod ports"], unresolvable: false };
+  return {
+    plugin: "NodePorts",
+    reasons: ["node(s) didn't have free ports for the requested pod ports"],
+    unresolvable: false,
+  };
 };
 
 /** The ports of the node that a pod takes, those of its sidecars included. Source: pkg/scheduler/util/utils.go GetHostPorts. */

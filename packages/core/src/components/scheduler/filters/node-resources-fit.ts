@@ -52,7 +52,12 @@ function isCounted(resource: string): boolean {
 
 /** Whether the node, if it were empty, could take the pod. Source: fit.go isFit. */
 export function fitsEmptyNode(pod: Pod, node: Node): boolean {
-  return insufficientResources(pod, nodeInfo(node, () => [])).length === 0;
+  return (
+    insufficientResources(
+      pod,
+      nodeInfo(node, () => []),
+    ).length === 0
+  );
 }
 
 /** Whether the node has more of anything that the pod requests. Source: fit.go haveAnyRequestedResourcesIncreased. */
