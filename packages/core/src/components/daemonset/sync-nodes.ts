@@ -43,7 +43,7 @@ function* createPods(
   hash: string,
   nodeNames: readonly string[],
 ): Generator<ApiRequest, string[], ApiResponse> {
-  const { sync, key } = context;
+  const { sync, key, daemonSet } = context;
   const template = createPodTemplate(daemonSet.spec.template, templateGeneration(daemonSet), hash);
   const { errors, skipped } = yield* slowStart(nodeNames.length, (index) =>
     createOnNode(context, template, nodeNames[index] as string),
@@ -58,7 +58,7 @@ function* createOnNode(
   template: PodTemplateSpec,
   nodeName: string,
 ): Generator<ApiRequest, string | undefined, ApiResponse> {
-  const { sync, key } = context;
+  const { sync, key, daemonSet } = context;
   const response = yield* createPod(
     sync,
     { owner: daemonSet, component: COMPONENT },
