@@ -23,6 +23,11 @@ describe("the DaemonSet tutorial", () => {
     expect(play("README.ko.md").cluster.hash()).toBe(play("README.md").cluster.hash());
   });
 
+  test("is played whether or not anybody listens", () => {
+    const { cluster } = play("README.md");
+    expect(playWalkthrough(parseWalkthrough(readFile("README.md")), { readFile }).hash()).toBe(cluster.hash());
+  });
+
   // The tables of the original tutorial: its numbers, in the words of kubectl 1.37.
   test.each([
     [3, /^fluentd-elasticsearch +1 +1 +0 +1 +0 +<none> +32s$/m],

@@ -25,7 +25,12 @@ export function playWalkthrough(parts: readonly Part[], options: PlayerOptions):
   for (const part of parts) {
     options.onPart?.(part);
     if (part.type === "directives") player.direct(part.directives);
-    else if (part.type === "console") for (const command of part.commands) options.onPlayed?.(player.play(command));
+    else if (part.type === "console") {
+      for (const command of part.commands) {
+        const played = player.play(command);
+        options.onPlayed?.(played);
+      }
+    }
   }
   return player.cluster;
 }
