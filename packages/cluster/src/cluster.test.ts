@@ -1,0 +1,249 @@
+import { type Component, crashes, type Pod, slowPull } from "@kubetick/core";
+import { beforeEach, describe, expect, test } from "vitest";
+import { ApiError } from "./api.ts";
+import { Cluster, NotSettledError } from "./cluster.ts";
+import { ManifestError } from "./manifest.ts";
+import { dockerDesktop } from "./presets/docker-desktop.ts";
+
+const YAML = `
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: agent, namespace: kube-system }
+spec:
+  selector: { matchLabels: { app: agent } }
+  template:
+    metadata: { labels: { app: agent } }
+    spec: { containers: [{ name: agent, image: "agent:1" }] }
+`;
+const PATH = "kube-system/agent";
+const podsOf = (cluster: Cluster) => cluster.pods.list({ namespace: "kube-system" });
+const nodesOf = (pods: readonly Pod[]) => pods.map((pod) => pod.spec?.nodeName).sort();
+
+let cluster: Cluster;
+beforeEach(() => {
+  cluster = new Cluster({ nodes: 3 });
+});
+
+describe("a cluster", () => {
+  test("does nothing by itself, and everything when it is let", () => {
+    cluster.apply(YAML);
+    expect(podsOf(cluster)).toEqual([]);
+    cluster.settle();
+    expect(nodesOf(podsOf(cluster))).toEqual(["node-1", "node-2", "node-3"]);
+    expect(cluster.daemonSets.get(PATH).status).toMatchObject({
+      desiredNumberScheduled: 3,
+      numberReady: 3,
+      updatedNumberScheduled: 3,
+    });
+  });
+
+  test("nodes join and leave, and pods with them", () => {
+    cluster.apply(YAML).settle();
+    cluster.addNode({ name: "node-4", labels: { zone: "b" } }).settle();
+    expect(nodesOf(podsOf(cluster))).toEqual(["node-1", "node-2", "node-3", "node-4"]);
+    cluster.removeNode("node-1").settle();
+    expect(nodesOf(podsOf(cluster))).toEqual(["node-2", "node-3", "node-4"]);
+  });
+
+  test("a node that fails is found out after its grace period, and comes back", () => {
+    const ready = () => cluster.nodes.get("node-2").status.conditions?.find(({ type }) => type === "Ready");
+    cluster.apply(YAML).settle();
+    cluster.failNode("node-2").advance("30s");
+    expect(ready()?.status).toBe("True");
+    cluster.advance("30s");
+    expect(ready()).toMatchObject({ status: "Unknown", reason: "NodeStatusUnknown" });
+    expect(cluster.daemonSets.get(PATH).status.numberReady).toBe(2);
+    cluster.recoverNode("node-2").settle();
+    expect(ready()?.status).toBe("True");
+    expect(cluster.daemonSets.get(PATH).status.numberReady).toBe(3);
+  });
+
+  test("a fork goes its own way", () => {
+    cluster.apply(YAML).settle();
+    const fork = cluster.fork();
+    expect(fork.hash()).toBe(cluster.hash());
+    fork.removeNode("node-1").settle();
+    expect(cluster.pods.list({ namespace: "kube-system" })).toHaveLength(3);
+    expect(fork.pods.list({ namespace: "kube-system" })).toHaveLength(2);
+  });
+
+  test("a snapshot, taken in the middle of a rollout, goes on where it was", () => {
+    cluster.apply(YAML).settle();
+    cluster.daemonSets.patch(PATH, { spec: { template: { metadata: { labels: { v: "2" } } } } });
+    cluster.until((now) => (now.daemonSets.get(PATH).status.updatedNumberScheduled ?? 0) === 1);
+    const restored = Cluster.restore(cluster.snapshot());
+    expect(restored.hash()).toBe(cluster.hash());
+    expect(restored.settle().hash()).toBe(cluster.settle().hash());
+    expect(restored.daemonSets.get(PATH).status.updatedNumberScheduled).toBe(3);
+  });
+
+  test("the same seed and history give the same hash, another seed gives other names", () => {
+    const play = (seed: number) => new Cluster({ nodes: 2, seed }).apply(YAML).settle();
+    expect(play(5).hash()).toBe(play(5).hash());
+    expect(podsOf(play(5)).map((pod) => pod.metadata.name)).not.toEqual(
+      podsOf(play(6)).map((pod) => pod.metadata.name),
+    );
+  });
+
+  test("keeps the history of what came from outside", () => {
+    cluster.apply(YAML).advance("1s");
+    expect(
+      cluster.history.map((entry) =>
+        "request" in entry ? `${entry.request.verb} ${entry.request.resource}` : "advance",
+      ),
+    ).toEqual(["create nodes", "create nodes", "create nodes", "create daemonsets.apps", "advance"]);
+  });
+
+  test("applies by the difference to what was applied before", () => {
+    expect(cluster.applied(YAML)[0]?.outcome).toBe("created");
+    expect(cluster.applied(YAML)[0]?.outcome).toBe("unchanged");
+    cluster.daemonSets.patch(PATH, { metadata: { labels: { mine: "yes" } } });
+    const next = cluster.applied(YAML.replace("agent:1", "agent:2"))[0];
+    expect(next?.outcome).toBe("configured");
+    expect(cluster.daemonSets.get(PATH).metadata.labels).toEqual({ mine: "yes" });
+    expect(cluster.daemonSets.get(PATH).spec.template.spec?.containers[0]?.image).toBe("agent:2");
+  });
+
+  test("takes components of one's own", () => {
+    const configPerNode: Component = {
+      name: "config-per-node",
+      watches: ["nodes"],
+      onEvent: (event, { enqueue }) => enqueue(event.key),
+      *reconcile(name) {
+        yield {
+          verb: "create",
+          resource: "configmaps",
+          namespace: "kube-system",
+          body: { apiVersion: "v1", kind: "ConfigMap", metadata: { name } },
+        };
+      },
+    };
+    const own = new Cluster({ nodes: 2, components: [configPerNode] }).settle();
+    own.addNode("node-3").settle();
+    expect(own.configMaps.list({ namespace: "kube-system" })).toHaveLength(3);
+  });
+});
+
+describe("time", () => {
+  test("advance moves exactly so far", () => {
+    const start = cluster.now;
+    cluster.advance("1m30s");
+    expect(cluster.now).toBe(start + 90_000);
+  });
+
+  test("until stops at the first moment at which something holds, or says that it did not come", () => {
+    const running = () => podsOf(cluster).filter((pod) => pod.status.phase === "Running").length;
+    cluster.apply(YAML).until(() => running() === 2);
+    expect(running()).toBe(2);
+    expect(() => cluster.until(() => false, { within: "1m" })).toThrow(NotSettledError);
+  });
+
+  test("settle waits for a slow pull, and not for a crash loop's next restart", () => {
+    cluster
+      .setImages({ "agent:1": slowPull(240_000) })
+      .apply(YAML)
+      .settle();
+    expect(cluster.daemonSets.get(PATH).status.numberReady).toBe(3);
+    const crashing = new Cluster({ nodes: 1, images: { agent: crashes({ after: 5_000 }) } }).apply(YAML);
+    const start = crashing.now;
+    crashing.settle();
+    expect(crashing.now - start).toBeLessThan(60_000);
+  });
+
+  test("settle that cannot settle says what is still moving", () => {
+    const restless: Component = {
+      name: "restless",
+      watches: ["nodes"],
+      onEvent: (event, { enqueue }) => enqueue(event.key),
+      *reconcile() {
+        return { requeueAfter: 1_000 };
+      },
+    };
+    const moving = new Cluster({ nodes: 1, components: [restless] });
+    expect(() => moving.settle({ within: "1m" })).toThrow(
+      /has not come to rest within 1m:\n {2}restless comes back to node-1 at 2026-01-01T00:01:0\dZ/,
+    );
+  });
+});
+
+describe("listeners", () => {
+  test("hear of changes, events and ticks as they happen", () => {
+    const heard: string[] = [];
+    cluster.on("added", ({ resource, key }) => resource === "pods" && heard.push(`added ${key.split("/")[0]}`));
+    cluster.on("deleted", ({ resource }) => resource === "pods" && heard.push("deleted"));
+    cluster.on("event", ({ reason }) => reason === "SuccessfulCreate" && heard.push(reason));
+    let ticks = 0;
+    cluster.on("tick", () => ticks++);
+    cluster.apply(YAML).settle();
+    expect(heard.filter((what) => what === "added kube-system")).toHaveLength(3);
+    expect(heard.filter((what) => what === "SuccessfulCreate")).toHaveLength(3);
+    expect(ticks).toBeGreaterThan(1);
+    cluster.removeNode("node-3").settle();
+    expect(heard).toContain("deleted");
+  });
+
+  test("a watch sees what its own handler causes, and ends when it is told to", () => {
+    const seen: string[] = [];
+    const stop = cluster.api.watch("configmaps", ({ type, object }) => {
+      seen.push(`${type} ${object.metadata.name}`);
+      if (object.metadata.name === "one")
+        cluster.configMaps.create({
+          apiVersion: "v1",
+          kind: "ConfigMap",
+          metadata: { name: "two", namespace: "default" },
+        });
+    });
+    cluster.configMaps.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "one", namespace: "default" } });
+    stop();
+    cluster.configMaps.delete("default/one");
+    expect(seen).toEqual(["ADDED one", "ADDED two"]);
+  });
+});
+
+describe("errors name the object, the field, and what to do", () => {
+  test.each<[string, () => unknown, RegExp]>([
+    ["an object that is not there", () => cluster.daemonSets.get("default/none"), /^daemonsets.apps "none" not found$/],
+    [
+      "an invalid field",
+      () => cluster.apply(YAML.replace("{ app: agent } }\n  template", "{ app: other } }\n  template")),
+      /^DaemonSet agent: DaemonSet.apps "agent" is invalid: spec.template.metadata.labels: Invalid value/,
+    ],
+    ["an unknown field", () => cluster.apply(YAML.replace("selector:", "selektor:")), /unknown field "spec.selektor"/],
+    ["a node that joins twice", () => cluster.addNode("node-1"), /^nodes "node-1" already exists$/],
+    ["a node that cannot fail, as it is not there", () => cluster.failNode("node-9"), /^nodes "node-9" not found$/],
+  ])("%s", (_, act, message) => {
+    const before = cluster.state;
+    expect(act).toThrow(ApiError);
+    expect(act).toThrow(message);
+    expect(cluster.state).toBe(before);
+  });
+
+  test("a manifest that is none", () => {
+    expect(() => cluster.apply("kind: DaemonSet")).toThrow(ManifestError);
+    expect(() => cluster.apply("kind: DaemonSet")).toThrow("object 1: apiVersion is missing");
+    expect(() => cluster.apply({ apiVersion: "example.com/v1", kind: "Thing", metadata: { name: "a" } })).toThrow(
+      "apply its CustomResourceDefinition first",
+    );
+  });
+
+  test("numbers that are none", () => {
+    expect(() => new Cluster({ nodes: -1 })).toThrow("nodes must be a whole number of at least 0, not -1");
+    expect(() => new Cluster({ seed: 1.5 })).toThrow("seed must be a whole number, not 1.5");
+  });
+});
+
+test("a cluster like Docker Desktop's has been running for almost five days", () => {
+  const pods = dockerDesktop().pods.list({ namespace: "kube-system" });
+  expect(pods.map((pod) => pod.metadata.name.replace(/-[a-z0-9]{5}$/, ""))).toEqual([
+    "coredns-66f764bc9d",
+    "coredns-66f764bc9d",
+    "etcd-docker-desktop",
+    "kube-apiserver-docker-desktop",
+    "kube-controller-manager-docker-desktop",
+    "kube-proxy",
+    "kube-scheduler-docker-desktop",
+  ]);
+  expect(
+    pods.every((pod) => pod.status.containerStatuses?.every(({ ready, restartCount }) => ready && restartCount === 0)),
+  ).toBe(true);
+});
