@@ -63,7 +63,7 @@ function perform(cluster: Cluster, step: Act): void {
     if (pods.length > 0) cluster.pods.delete(`default/${pods[step.which % pods.length]!.metadata.name}`);
   } else if (step.act === "edit") {
     cluster.daemonSets.patch(PATH, { spec: { template: daemonSet(step.version, {}).spec.template } });
-  } else {
+  } else if (step.act === "strategy") {
     cluster.daemonSets.patch(PATH, { spec: { updateStrategy: step.strategy } }, "merge");
   }
 }

@@ -22,6 +22,12 @@ function wholeNumber(text: string): number {
   return value;
 }
 
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 const print = (text: string) => void process.stdout.write(text);
 
 const program = new Command("kubetick")

@@ -37,7 +37,7 @@ export function runWalkthrough(
     if (difference !== undefined) differences.push(difference);
   };
   const onPart = (part: Part) => {
-    if (!silent && part.type === "text") print(part.text);
+    if (!silent && part.type === "text" && part.text.trim() !== "") print(`${part.text.trim()}\n\n`);
   };
   const readFile = (path: string) => readFileSync(path === "-" ? 0 : resolve(dirname(file), path), "utf8");
   const cluster = playWalkthrough(parts, { readFile, onPlayed, onPart, ...(seed === undefined ? {} : { seed }) });

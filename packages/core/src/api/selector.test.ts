@@ -85,7 +85,7 @@ const pod = {
   metadata: { name: "web", namespace: "default" },
   spec: { nodeName: "node-1", containers: [] },
   status: { phase: "Running" },
-} as Pod;
+} as unknown as Pod;
 
 describe("a field selector", () => {
   // Recorded from k8s.io/apimachinery v0.37.2 pkg/fields.
