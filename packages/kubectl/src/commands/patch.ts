@@ -29,7 +29,8 @@ export const patch: Command = {
     const text = patchText(context, dryRun === "server");
     const patchType = typeOf(context);
     const body = readPatch(text, context.flags.text("patch"));
-    const print = resultPrinter(context, dryRun);
+    // No "(dry run)": patch sets its operation over the one that the dry run had amended.
+    const print = resultPrinter(context);
     const subresource = context.flags.text("subresource");
     const files = filesOf(context);
     const found = find(context, { args: context.args, files, continueOnError: true, subresource });
