@@ -105,20 +105,35 @@ function proceed(state: ClusterState, component: Component): ClusterState {
   return continueSync(after, component, response);
 }
 
+/**
+ * Syncs in flight go on first. Then whoever has something in its queue works it off, each time with a fresh cache; only
+ * when all queues are empty do the others hear what has happened. So many changes reach a component at once, as they do
+ * when a real one is busy.
+ */
 function enabled(state: ClusterState, components: readonly Component[]): readonly Action[] {
-  const proceeds = components
-    .filter((component) => state.components[component.name]?.sync)
-    .map((component): Action => ({ type: "proceed", component: component.name }));
-  const stale = components.filter((component) => isStale(state, component));
-  // Without a fault model, caches are fresh before anything begins.
-  const others =
-    stale.length > 0
-      ? stale.map((component): Action => ({ type: "deliver", component: component.name }))
-      : components.flatMap((component) => begins(state, component));
-  const runnable = [...proceeds, ...others];
+  const busy = components.filter((component) => !isIdle(state, component));
+  const idle = components.filter((component) => isIdle(state, component));
+  const runnable = [
+    ...components.flatMap((component) => (state.components[component.name]?.sync ? [proceedAction(component)] : [])),
+    // Without a fault model, a component's cache is fresh before it begins.
+    ...busy.flatMap((component) => (isStale(state, component) ? [deliverAction(component)] : begins(state, component))),
+    ...idle.flatMap((component) => (isStale(state, component) ? [deliverAction(component)] : [])),
+  ];
   if (runnable.length > 0) return runnable;
   const time = nextTime(state, components, Number.POSITIVE_INFINITY);
   return time === undefined ? [] : [time];
+}
+
+function proceedAction({ name }: Component): Action {
+  return { type: "proceed", component: name };
+}
+
+function deliverAction({ name }: Component): Action {
+  return { type: "deliver", component: name };
+}
+
+function isIdle(state: ClusterState, { name }: Component): boolean {
+  return firstKey((state.components[name] as ComponentState).queue) === undefined;
 }
 
 function begins(state: ClusterState, component: Component): Action[] {
@@ -128,13 +143,13 @@ function begins(state: ClusterState, component: Component): Action[] {
 
 /** The first of `enabled`, short of moving the clock. */
 function firstRunnable(state: ClusterState, components: readonly Component[]): Action | undefined {
-  for (const { name } of components) if (state.components[name]?.sync) return { type: "proceed", component: name };
-  for (const component of components)
-    if (isStale(state, component)) return { type: "deliver", component: component.name };
-  for (const { name } of components) {
-    const key = firstKey((state.components[name] as ComponentState).queue);
-    if (key !== undefined) return { type: "sync", component: name, key };
+  for (const component of components) if (state.components[component.name]?.sync) return proceedAction(component);
+  for (const component of components) {
+    const key = firstKey((state.components[component.name] as ComponentState).queue);
+    if (key === undefined) continue;
+    return isStale(state, component) ? deliverAction(component) : { type: "sync", component: component.name, key };
   }
+  for (const component of components) if (isStale(state, component)) return deliverAction(component);
   return undefined;
 }
 
