@@ -29,3 +29,28 @@ export function summariser<T, S>(monoid: Monoid<T, S>): (tree: Tree<T>) => S {
   };
   return summarise;
 }
+
+/**
+ * The first `count` values whose summary passes `test`, in the order of the keys. A part of the tree is only looked into if
+ * its own summary passes: `test` must hold for a whole wherever it holds for a part.
+ */
+export function firstWhere<T, S>(
+  tree: Tree<T>,
+  count: number,
+  summarise: (tree: Tree<T>) => S,
+  test: (summary: S) => boolean,
+): T[] {
+  const found: T[] = [];
+  const visit = (node: Tree<T>): void => {
+    if (found.length >= count || !test(summarise(node))) return;
+    if (isBranch(node)) node.children.forEach(visit);
+    else {
+      for (let at = 0; at < node.keys.length && found.length < count; at++) {
+        const one = { keys: [node.keys[at] as string], values: [node.values[at] as T] };
+        if (test(summarise(one))) found.push(node.values[at] as T);
+      }
+    }
+  };
+  visit(tree);
+  return found;
+}

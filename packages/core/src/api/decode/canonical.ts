@@ -60,6 +60,7 @@ function canonicalStruct(type: StructType, value: Json, findings: Findings, dept
 function rebuildStruct(type: StructType, value: JsonObject, findings: Findings, depth: number): JsonObject {
   // Only names of the schema's fields get in here, so plain assignment is safe.
   let changed: Record<string, Json | undefined> | undefined;
+  let dropped = false;
   for (const key of Object.keys(value)) {
     const field = type.fields.get(key);
     const given = value[key];
@@ -67,15 +68,26 @@ function rebuildStruct(type: StructType, value: JsonObject, findings: Findings, 
     const kept = field === undefined || given === undefined ? undefined : canonicalField(field, given, findings, depth);
     if (kept === given && given !== undefined) continue;
     changed ??= ownFields(type, value);
-    if (kept === undefined) delete changed[key];
-    else changed[key] = kept;
+    changed[key] = kept;
+    dropped ||= kept === undefined;
   }
   for (const field of writtenFields(type)) {
     if (Object.hasOwn(value, field.name) && value[field.name] !== undefined) continue;
     changed ??= ownFields(type, value);
     changed[field.name] = zeroOf(field.type);
   }
-  return changed ?? value;
+  if (changed === undefined) return value;
+  return dropped ? withoutUndefined(changed) : changed;
+}
+
+/** A new object and no `delete`: that would make the engine keep the object as a slow dictionary. */
+function withoutUndefined(fields: Readonly<Record<string, Json | undefined>>): JsonObject {
+  const kept: Record<string, Json> = {};
+  for (const key of Object.keys(fields)) {
+    const value = fields[key];
+    if (value !== undefined) kept[key] = value;
+  }
+  return kept;
 }
 
 function ownFields(type: StructType, value: JsonObject): Record<string, Json | undefined> {

@@ -1,7 +1,7 @@
 import type { Millis } from "../../api/request.ts";
 import type { Event } from "../../kubernetes/types.ts";
 import type { Component, Key, Reconcile, Sync } from "../../machine/component.ts";
-import { summariser } from "../../store/summary.ts";
+import { firstWhere, summariser } from "../../store/summary.ts";
 import { formatTime, parseTime } from "../../time.ts";
 
 /** Source: pkg/controlplane/apiserver/options/options.go EventTTL. */
@@ -32,10 +32,7 @@ function* expire(sync: Sync): Reconcile {
   if (Number.isNaN(first)) return;
   if (first > sync.now) return { requeueAfter: first - sync.now, timer: "background" };
   const before = formatTime(sync.now - TTL).slice(0, 19);
-  const expired = sync.view
-    .list<Event>("events")
-    .filter((event) => writtenAt(event) <= before)
-    .slice(0, BATCH);
+  const expired = firstWhere(sync.view.tree<Event>("events"), BATCH, earliest, (written) => written <= before);
   for (const { metadata } of expired)
     yield { verb: "delete", resource: "events", namespace: metadata.namespace ?? "default", name: metadata.name };
   return { requeueAfter: 0 };
