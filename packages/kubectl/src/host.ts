@@ -15,8 +15,16 @@ export interface KubectlHost {
   events(resource: ResourceName, since: number): readonly WatchEvent[];
   /** The text of a file that the command names (`-f`); `-` is standard input. Throws where there is none. */
   readFile(path: string): string;
+  /** What is in the folder that the command names (`-f`), in any order; undefined where the path is no folder. */
+  listFolder?(path: string): readonly FolderEntry[] | undefined;
   /** What `edit` does in place of an editor: the new text, or the same text for no change. */
   edit?(text: string): string;
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  /** Whether it is itself a folder. */
+  readonly folder: boolean;
 }
 
 export interface KubectlResult {

@@ -13,19 +13,28 @@ interface File {
   readonly text: string;
 }
 
-/** The objects of all files. Missing files fail at once, before any object is read. */
+/** The objects of all files, and whether they come from one file alone. Missing files fail at once, before any object is read. */
 export function fileInfos(
   context: CommandContext,
   mapper: Mapper,
   options: FindOptions,
-): () => Iterable<Info | KubectlError> {
+): { readonly items: () => Iterable<Info | KubectlError>; readonly single: boolean } {
   const files = readFiles(context, options.files ?? []);
-  return function* () {
+  const items = function* () {
     for (const file of files) yield* infosOf(file, mapper, options);
   };
+  return { items, single: files.length === 1 && files[0]?.source !== STDIN };
 }
 
-function readFiles(context: CommandContext, paths: readonly string[]): readonly File[] {
+const STDIN = "STDIN";
+
+function readFiles(context: CommandContext, given: readonly string[]): readonly File[] {
+  const expansions = given.map((path) => expanded(context, path));
+  if (expansions[0]?.length === 0)
+    throw new KubectlError(
+      `error reading [${given[0]}]: recognized file extensions are [${FILE_EXTENSIONS.join(" ")}]`,
+    );
+  const paths = expansions.flat();
   if (paths.filter((path) => path === "-").length > 1) {
     throw new KubectlError("standard input cannot be used for multiple arguments");
   }
@@ -33,13 +42,40 @@ function readFiles(context: CommandContext, paths: readonly string[]): readonly 
   const errors: KubectlError[] = [];
   for (const path of paths) {
     try {
-      files.push({ source: path === "-" ? "STDIN" : path, text: context.host.readFile(path) });
+      files.push({ source: path === "-" ? STDIN : path, text: context.host.readFile(path) });
     } catch {
       errors.push(new KubectlError(`the path ${JSON.stringify(path)} does not exist`));
     }
   }
   if (errors.length > 0) throw new AggregateFailure(errors);
   return files;
+}
+
+const FILE_EXTENSIONS = [".json", ".yaml", ".yml"];
+
+/**
+ * The files that a path stands for: itself, or what a folder has of objects, in the order of names.
+ * Source: cli-runtime/pkg/resource/visitor.go ExpandPathsToFileVisitors.
+ */
+function expanded(context: CommandContext, path: string): readonly string[] {
+  if (/^https?:\/\//.test(path)) throw new KubectlError(`URLs (-f ${path}) are not simulated: nothing is fetched`);
+  const entries = path === "-" ? undefined : context.host.listFolder?.(path);
+  if (entries === undefined) return [path];
+  const recursive = context.flags.bool("recursive");
+  const folderPath = cleaned(path);
+  return [...entries]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap(({ name, folder }) => {
+      const inside = cleaned(`${folderPath}/${name}`);
+      if (folder) return recursive ? expanded(context, inside) : [];
+      return FILE_EXTENSIONS.some((extension) => name.endsWith(extension)) ? [inside] : [];
+    });
+}
+
+/** Source: path/filepath Clean, but for `..`. */
+function cleaned(path: string): string {
+  const parts = path.split("/").filter((part, at) => part !== "." && (part !== "" || at === 0));
+  return parts.join("/") || ".";
 }
 
 /** A document that cannot be parsed ends its file: what was read before it counts. */

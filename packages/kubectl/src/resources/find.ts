@@ -126,7 +126,6 @@ export class MissingResource extends KubectlError {
 }
 
 function findInFiles(context: CommandContext, mapper: Mapper, options: FindOptions, wanted: Wanted): Found {
-  const files = options.files ?? [];
   if (wanted.types.length > 0 && wanted.names.length === 0) {
     throw new KubectlError(
       "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well",
@@ -138,8 +137,7 @@ function findInFiles(context: CommandContext, mapper: Mapper, options: FindOptio
     );
   if (wanted.tuples.length > 0)
     throw new KubectlError("resource/name arguments cannot be provided when a path is specified");
-  const items = fileInfos(context, mapper, options);
-  const single = files.length === 1 && files[0] !== "-";
+  const { items, single } = fileInfos(context, mapper, options);
   const decorate = (info: Info) => latest(context, inNamespace(context, info), options);
   return new Found(items, decorate, options, { single, named: true });
 }
