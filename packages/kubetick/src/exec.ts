@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Cluster, dockerDesktop } from "@kubetick/cluster";
-import { type KubectlResult, kubectl } from "@kubetick/kubectl";
+import { Cluster, dockerDesktop, parseDuration } from "@kubetick/cluster";
+import { kubectl } from "@kubetick/kubectl";
+import { editInEditor } from "./editor.ts";
+import { filesFrom } from "./files.ts";
+import { readSnapshotFile, writeSnapshotFile } from "./snapshot-file.ts";
+import type { Terminal } from "./terminal.ts";
 
 export interface ExecOptions {
   /** How many nodes a new cluster has. Default: 1. */
@@ -13,42 +13,37 @@ export interface ExecOptions {
   readonly seed?: number;
   /** The file that keeps the cluster between commands. */
   readonly snapshot?: string;
-  /** How much time goes by after the command. Default: until it has settled. */
+  /** How much time goes by after the command; for `0s` not even what is due at once happens. Default: until it has settled. */
   readonly advance?: string;
 }
 
-/** `kubetick exec -- ARGS`: one kubectl command on a new cluster, or on the one kept in a snapshot file. */
-export function execKubectl(args: readonly string[], options: ExecOptions): KubectlResult {
-  const cluster =
-    options.snapshot !== undefined && existsSync(options.snapshot)
-      ? Cluster.restore(readFileSync(options.snapshot, "utf8"))
-      : newCluster(options);
-  const readFile = (path: string) => readFileSync(path === "-" ? 0 : path, "utf8");
-  const result = kubectl(cluster, { readFile, edit: editInEditor }).run(args);
-  if (options.advance === undefined) cluster.settle();
-  else cluster.advance(options.advance);
-  if (options.snapshot !== undefined) writeFileSync(options.snapshot, cluster.snapshot());
-  return result;
+/**
+ * `kubetick exec -- ARGS`: one kubectl command on a new cluster, or on the one kept in a snapshot file. Prints what kubectl
+ * prints, and returns its exit code. Also a command that fails may have changed something, and is followed by its time.
+ *
+ * @throws SnapshotError, NotSettledError, RangeError (`advance` is no time span), or the file system's errors
+ */
+export function execKubectl(args: readonly string[], options: ExecOptions, terminal: Terminal): number {
+  const advance = options.advance === undefined ? undefined : parseDuration(options.advance);
+  const { snapshot } = options;
+  const cluster = (snapshot === undefined ? undefined : readSnapshotFile(snapshot)) ?? newCluster(options);
+  const $ = kubectl(cluster, {
+    ...filesFrom(".", terminal.stdin),
+    edit: (text) => editInEditor(text, terminal.environment),
+  });
+  const { stdout, stderr, exitCode } = $.run(args);
+  terminal.out(stdout);
+  terminal.err(stderr);
+  try {
+    if (advance === undefined) cluster.settle();
+    else if (advance > 0) cluster.advance(advance);
+  } finally {
+    if (snapshot !== undefined) writeSnapshotFile(snapshot, cluster);
+  }
+  return exitCode;
 }
 
 function newCluster({ nodes = 1, cluster, seed }: ExecOptions): Cluster {
   const seeded = seed === undefined ? {} : { seed };
-  if (cluster === undefined) return new Cluster({ nodes, ...seeded }).settle();
-  if (cluster === "docker-desktop") return dockerDesktop(seeded);
-  throw new Error(`there is no cluster "${cluster}"; there is: docker-desktop`);
-}
-
-/** What kubectl does: the text in a file, in the editor that KUBE_EDITOR or EDITOR names. */
-function editInEditor(text: string): string {
-  const folder = mkdtempSync(join(tmpdir(), "kubetick-edit-"));
-  const file = join(folder, "edit.yaml");
-  try {
-    writeFileSync(file, text);
-    const editor = process.env["KUBE_EDITOR"] || process.env["EDITOR"] || "vi";
-    const { status } = spawnSync(`${editor} ${file}`, { shell: true, stdio: ["inherit", 2, "inherit"] });
-    if (status !== 0) throw new Error(`there was a problem with the editor ${JSON.stringify(editor)}`);
-    return readFileSync(file, "utf8");
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return cluster === "docker-desktop" ? dockerDesktop(seeded) : new Cluster({ nodes, ...seeded }).settle();
 }

@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
+import { filesFrom } from "./files.ts";
+import type { Terminal } from "./terminal.ts";
 import { differenceOf } from "./walkthrough/check.ts";
 import { type Part, parseWalkthrough } from "./walkthrough/document.ts";
 import { type Played, playWalkthrough } from "./walkthrough/player.ts";
@@ -19,7 +21,7 @@ export interface RunOptions {
 export function runWalkthrough(
   file: string,
   { check, update, hash, seed }: RunOptions,
-  print: (text: string) => void,
+  { out: print, stdin }: Pick<Terminal, "out" | "stdin">,
 ): number {
   const markdown = readFileSync(file, "utf8");
   const parts = parseWalkthrough(markdown);
@@ -39,8 +41,8 @@ export function runWalkthrough(
   const onPart = (part: Part) => {
     if (!silent && part.type === "text" && part.text.trim() !== "") print(`${part.text.trim()}\n\n`);
   };
-  const readFile = (path: string) => readFileSync(path === "-" ? 0 : resolve(dirname(file), path), "utf8");
-  const cluster = playWalkthrough(parts, { readFile, onPlayed, onPart, ...(seed === undefined ? {} : { seed }) });
+  const files = filesFrom(dirname(file), stdin);
+  const cluster = playWalkthrough(parts, { ...files, onPlayed, onPart, ...(seed === undefined ? {} : { seed }) });
   if (check)
     print(
       differences.length > 0

@@ -19,24 +19,41 @@ export interface Directives {
   readonly edit?: Readonly<Record<string, string>>;
 }
 
-const NAMES: ReadonlySet<string> = new Set([
-  "cluster",
-  "images",
-  "advance",
-  "settle",
-  "addNode",
-  "removeNode",
-  "failNode",
-  "recoverNode",
-  "edit",
-]);
+const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
+const isMap = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
 
+interface Rule {
+  readonly holds: (value: unknown) => boolean;
+  /** What the directive wants, in words. */
+  readonly wants: string;
+}
+
+const NODE_NAME: Rule = { holds: isText, wants: "a node's name" };
+
+const RULES: Readonly<Record<keyof Directives, Rule>> = {
+  cluster: {
+    holds: (value) => value === "docker-desktop" || (Number.isSafeInteger(value) && (value as number) >= 0),
+    wants: "a number of nodes, or docker-desktop",
+  },
+  images: { holds: isMap, wants: "the behaviour of each image" },
+  advance: { holds: (value) => isText(value) || typeof value === "number", wants: 'a time span such as "30s"' },
+  settle: { holds: (value) => value === true, wants: "true" },
+  addNode: { holds: (value) => isText(value) || isMap(value), wants: "a node's name, or a node with a name" },
+  removeNode: NODE_NAME,
+  failNode: NODE_NAME,
+  recoverNode: NODE_NAME,
+  edit: { holds: isMap, wants: "the texts to replace, each with another" },
+};
+
+/** @throws WalkthroughError where the value is no directives */
 export function checkDirectives(value: unknown): Directives {
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new WalkthroughError(`directives are "name: value", not ${JSON.stringify(value)}`);
-  for (const name of Object.keys(value)) {
-    if (!NAMES.has(name))
-      throw new WalkthroughError(`there is no directive "${name}"; there are: ${[...NAMES].join(", ")}`);
+  if (!isMap(value)) throw new WalkthroughError(`directives are "name: value", not ${JSON.stringify(value)}`);
+  for (const [name, given] of Object.entries(value as object)) {
+    const rule = Object.hasOwn(RULES, name) ? RULES[name as keyof Directives] : undefined;
+    if (rule === undefined)
+      throw new WalkthroughError(`there is no directive "${name}"; there are: ${Object.keys(RULES).join(", ")}`);
+    if (!rule.holds(given))
+      throw new WalkthroughError(`the directive "${name}" wants ${rule.wants}, not ${JSON.stringify(given)}`);
   }
   return value as Directives;
 }

@@ -1,5 +1,5 @@
 import { Cluster, dockerDesktop } from "@kubetick/cluster";
-import { kubectl } from "@kubetick/kubectl";
+import { type KubectlOptions, kubectl } from "@kubetick/kubectl";
 import type { Directives } from "./directives.ts";
 import type { ConsoleCommand, Part } from "./document.ts";
 import { WalkthroughError } from "./document.ts";
@@ -10,10 +10,8 @@ export interface Played extends ConsoleCommand {
   readonly output: string;
 }
 
-export interface PlayerOptions {
+export interface PlayerOptions extends Pick<KubectlOptions, "readFile" | "listFolder"> {
   readonly seed?: number;
-  /** The text of a file that a command names. Throws where there is none. */
-  readonly readFile: (path: string) => string;
   /** Called with each part as it is played. */
   readonly onPart?: (part: Part) => void;
   readonly onPlayed?: (played: Played) => void;
@@ -53,7 +51,12 @@ class Player {
   play(command: ConsoleCommand): Played {
     const [program, ...words] = command.command.trim().split(/\s+/);
     if (program !== "kubectl") throw new WalkthroughError(`only kubectl can be played, not: ${command.command}`);
-    const $ = kubectl(this.cluster, { readFile: this.#options.readFile, edit: (text) => this.#edited(text) });
+    const { readFile, listFolder } = this.#options;
+    const $ = kubectl(this.cluster, {
+      ...(readFile && { readFile }),
+      ...(listFolder && { listFolder }),
+      edit: (text) => this.#edited(text),
+    });
     return { ...command, output: $(words.length === 0 ? "" : command.command.trim().slice("kubectl".length)) };
   }
 

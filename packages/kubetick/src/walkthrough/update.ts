@@ -1,20 +1,40 @@
 import { differenceOf } from "./check.ts";
+import { WalkthroughError } from "./document.ts";
 import type { Played } from "./player.ts";
 
-const CONSOLE_BLOCK = /(^```console\n)([\s\S]*?)(^```$)/gm;
+/** A console block: what the fence stands behind (of a list or a quotation), the fence, and what is between the fences. */
+const CONSOLE_BLOCK = /^([ \t>]*)(`{3,}|~{3,})( *console\b.*\n)([\s\S]*?)^\1\2[ \t]*$/gm;
 
-/** A walkthrough's text with the outputs in it: each block keeps what it shows if that is right, elisions included. */
+/**
+ * A walkthrough's text with the outputs in it: each block keeps what it shows if that is right, elisions included.
+ *
+ * @throws WalkthroughError where a block is written in a way that this cannot rewrite
+ */
 export function withOutputs(markdown: string, played: readonly Played[]): string {
   const left = [...played];
-  return markdown.replace(CONSOLE_BLOCK, (_, open: string, content: string, close: string) => {
-    const commands = content.split("\n").filter((line) => line.startsWith("$ ")).length;
-    return open + left.splice(0, commands).map(shown).join("") + close;
-  });
+  const updated = markdown.replace(
+    CONSOLE_BLOCK,
+    (_, indent: string, fence: string, info: string, content: string): string => {
+      const commands = content.split("\n").filter((line) => line.startsWith(`${indent}$ `)).length;
+      const lines = left.splice(0, commands).flatMap(shown);
+      return [
+        `${indent}${fence}${info}`,
+        ...lines.map((line) => `${`${indent}${line}`.trimEnd()}\n`),
+        indent,
+        fence,
+      ].join("");
+    },
+  );
+  if (left[0] !== undefined)
+    throw new WalkthroughError(
+      `the fences of this command's block are not at the start of their lines: ${left[0].command}`,
+    );
+  return updated;
 }
 
-function shown(played: Played): string {
+function shown(played: Played): readonly string[] {
   const output = differenceOf(played) === undefined ? played.expected.join("\n") : played.output;
   const lines = output.split("\n").map((line) => line.trimEnd());
   while (lines.at(-1) === "") lines.pop();
-  return [`$ ${played.command}`, ...lines].map((line) => `${line}\n`).join("");
+  return [...played.source, ...lines];
 }

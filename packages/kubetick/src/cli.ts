@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { type ExecOptions, execKubectl } from "./exec.ts";
+import { type RunOptions, runWalkthrough } from "./run.ts";
+import type { Terminal } from "./terminal.ts";
+
+const PACKAGE = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+
+/** The tutorial: in the package, or, in a checkout, among the examples. */
+const TUTORIALS = ["../tutorial/README.md", "../../../examples/daemonset-tutorial/README.md"];
+
+/** What ends `kubetick` when it cannot do its own part. kubectl's own failures are 1, and so is a walkthrough that differs. */
+const TROUBLE = 2;
+
+/** `kubetick ARGS`. Never throws because of what was typed. Returns the exit code. */
+export function kubetick(args: readonly string[], terminal: Terminal): number {
+  let exitCode = 0;
+  const program = commands(terminal, (code) => {
+    exitCode = code;
+  });
+  try {
+    program.parse(args, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : TROUBLE;
+    terminal.err(`kubetick: ${(error as Error).message}\n`);
+    return TROUBLE;
+  }
+  return exitCode;
+}
+
+function commands(terminal: Terminal, end: (exitCode: number) => void): Command {
+  const program = new Command("kubetick")
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .description("A deterministic Kubernetes cluster in memory. Without a command: the DaemonSet tutorial.")
+    .version(PACKAGE.version)
+    .enablePositionalOptions()
+    .action(() => end(runWalkthrough(tutorial(), {}, terminal)));
+  addRun(program, terminal, end);
+  addExec(program, terminal, end);
+  return program;
+}
+
+function addRun(program: Command, terminal: Terminal, end: (exitCode: number) => void): void {
+  program
+    .command("run")
+    .description("play a walkthrough: Markdown whose console blocks hold kubectl commands")
+    .argument("[file]", "the walkthrough (default: the DaemonSet tutorial)")
+    .option("--check", "compare the output with what the file shows; exit 1 with a diff where they differ")
+    .addOption(new Option("--update", "write the output into the file, in place of what it shows").conflicts("check"))
+    .option("--hash", "print the final state's hash as the last line")
+    .option("--seed <n>", "what names and uids are made from", wholeNumber)
+    .action((file: string | undefined, options: RunOptions) =>
+      end(runWalkthrough(file ?? tutorial(), options, terminal)),
+    );
+}
+
+function addExec(program: Command, terminal: Terminal, end: (exitCode: number) => void): void {
+  program
+    .command("exec")
+    .description("run one kubectl command on a new cluster, or on the one kept in a snapshot file")
+    .usage("[options] -- <kubectl's arguments>")
+    .argument("[args...]", "kubectl's arguments")
+    .option("--nodes <n>", "how many nodes a new cluster has (default: 1)", wholeNumber)
+    .addOption(
+      new Option("--cluster <name>", "a new cluster is like that of").choices(["docker-desktop"]).conflicts("nodes"),
+    )
+    .option("--snapshot <path>", "the file that keeps the cluster from one command to the next")
+    .option(
+      "--advance <time>",
+      "let exactly this much time pass after the command, such as 30s, or 0s for none (default: until the cluster has settled)",
+    )
+    .option("--seed <n>", "what names and uids are made from", wholeNumber)
+    .passThroughOptions()
+    .action((args: string[], options: ExecOptions) =>
+      end(execKubectl(args[0] === "kubectl" ? args.slice(1) : args, options, terminal)),
+    );
+}
+
+function tutorial(): string {
+  const found = TUTORIALS.map((path) => fileURLToPath(new URL(path, import.meta.url))).find((path) => existsSync(path));
+  if (found === undefined) throw new Error("the tutorial is missing from this installation");
+  return found;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isSafeInteger(value) || value < 0)
+    throw new InvalidArgumentError("a whole number is wanted");
+  return value;
+}

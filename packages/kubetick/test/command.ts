@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { kubetick } from "../src/cli.ts";
+
+interface Ended {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** `kubetick ARGS`, as a shell would run it. */
+export function command(
+  args: readonly string[],
+  { stdin = "", environment = {} }: { stdin?: string; environment?: Record<string, string> } = {},
+): Ended {
+  let stdout = "";
+  let stderr = "";
+  const exitCode = kubetick(args, {
+    out: (text) => {
+      stdout += text;
+    },
+    err: (text) => {
+      stderr += text;
+    },
+    stdin: () => stdin,
+    environment: { PATH: process.env["PATH"], ...environment },
+  });
+  return { stdout, stderr, exitCode };
+}
+
+/** A folder for one test, with these files in it. Returns the path of a name in it. */
+export function folderWith(files: Readonly<Record<string, string>> = {}): (name: string) => string {
+  const folder = mkdtempSync(join(tmpdir(), "kubetick-test-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return (name) => join(folder, name);
+}
+
+export const DAEMON_SET = `
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: agent, namespace: kube-system }
+spec:
+  selector: { matchLabels: { app: agent } }
+  template:
+    metadata: { labels: { app: agent } }
+    spec:
+      containers:
+      - { name: agent, image: "example.com/agent:1" }
+`;
+
+export function nodeYaml(name: string): string {
+  return `{ apiVersion: v1, kind: Node, metadata: { name: ${name} } }\n`;
+}
