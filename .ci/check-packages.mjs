@@ -1,7 +1,7 @@
 // Every package works when packed and installed in an empty project: imported in plain Node, typed under NodeNext, and
 // bundled for a browser; the command runs from there.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -84,6 +84,11 @@ for (const name of PACKAGES)
     ],
     root,
   );
+const played = run("npx", ["kubetick"]);
+const tutorial = readFileSync(join(root, "examples/daemonset-tutorial/README.md"), "utf8");
+const commands = (text) => text.match(/^\$ kubectl .*$/gm)?.join("\n");
+if (!played.startsWith("# ") || commands(played) !== commands(tutorial))
+  throw new Error(`expected the tutorial:\n${played}`);
 console.log(run("npx", ["kubetick", "exec", "--nodes", "2", "--", "get", "nodes"]));
 
 function packageName(name) {
