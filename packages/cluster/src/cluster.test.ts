@@ -226,6 +226,14 @@ describe("errors name the object, the field, and what to do", () => {
     );
   });
 
+  // sigs.k8s.io/yaml: to JSON, which has no times, and without YAML 1.1's numbers of base 60.
+  test("a manifest's plain words are what kubectl makes of them", () => {
+    cluster.apply(
+      "{ apiVersion: v1, kind: ConfigMap, metadata: { name: words }, data: { day: 2026-01-01, ports: 22:22 } }",
+    );
+    expect(cluster.configMaps.get("default/words").data).toEqual({ day: "2026-01-01", ports: "22:22" });
+  });
+
   test("numbers that are none", () => {
     expect(() => new Cluster({ nodes: -1 })).toThrow("nodes must be a whole number of at least 0, not -1");
     expect(() => new Cluster({ seed: 1.5 })).toThrow("seed must be a whole number, not 1.5");

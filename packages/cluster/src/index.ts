@@ -22,3 +22,5 @@ export type { Images } from "./images.ts";
 export { type Manifest, ManifestError, objectsOf } from "./manifest.ts";
 export type { JoiningNode } from "./nodes.ts";
 export { type DockerDesktopOptions, dockerDesktop } from "./presets/docker-desktop.ts";
+export { readDocuments } from "./yaml/documents.ts";
+export { readYaml } from "./yaml/read.ts";

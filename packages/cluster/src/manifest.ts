@@ -1,5 +1,5 @@
 import type { KubeObject } from "@kubetick/core";
-import { parseAllDocuments } from "yaml";
+import { readDocuments } from "./yaml/documents.ts";
 
 /** YAML with one or more documents, an object, or objects. */
 export type Manifest = string | object | readonly object[];
@@ -9,9 +9,6 @@ export class ManifestError extends Error {
   override readonly name = "ManifestError";
 }
 
-/** How often aliases may multiply a document, against documents that are small to write and huge to read. */
-const MAX_ALIASES = 100;
-
 /** The objects of a manifest, in their order; the items of lists one by one. */
 export function objectsOf(manifest: Manifest): readonly KubeObject[] {
   const values = typeof manifest === "string" ? parsed(manifest) : Array.isArray(manifest) ? manifest : [manifest];
@@ -19,18 +16,13 @@ export function objectsOf(manifest: Manifest): readonly KubeObject[] {
 }
 
 function parsed(text: string): unknown[] {
-  const documents = parseAllDocuments(text, { version: "1.1", logLevel: "silent" });
-  if (!Array.isArray(documents)) return [];
-  return documents.flatMap((document, at) => {
-    const [error] = document.errors;
-    if (error !== undefined) throw new ManifestError(`document ${at + 1}: ${error.message}`);
-    try {
-      const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
-      return value === null || value === undefined ? [] : [value];
-    } catch (cause) {
-      throw new ManifestError(`document ${at + 1}: ${(cause as Error).message}`);
-    }
-  });
+  const values: unknown[] = [];
+  try {
+    for (const value of readDocuments(text)) values.push(value);
+  } catch (error) {
+    throw new ManifestError(`document ${values.length + 1}: ${(error as Error).message}`);
+  }
+  return values;
 }
 
 function itemsOf(value: unknown): unknown[] {

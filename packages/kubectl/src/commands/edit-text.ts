@@ -1,8 +1,8 @@
+import { readYaml } from "@kubetick/cluster";
 import type { Json, JsonObject } from "@kubetick/core";
 import type { CommandContext } from "../command.ts";
 import { KubectlError } from "../command-error.ts";
 import { find, type Info } from "../resources/index.ts";
-import { readYaml } from "../resources/yaml-read.ts";
 import { sameJson } from "./merge-patch.ts";
 
 const SOURCE = "edited-file";

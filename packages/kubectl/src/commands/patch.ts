@@ -1,10 +1,10 @@
+import { readYaml } from "@kubetick/cluster";
 import type { Json, KubeObject, PatchType } from "@kubetick/core";
 import { flags } from "../args.ts";
 import { DRY_RUN_FLAGS, FILE_FLAGS, fieldManager, PRINT_FLAGS } from "../args-common.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { KubectlError, StatusError } from "../command-error.ts";
 import { find, requestFor } from "../resources/index.ts";
-import { readYaml } from "../resources/yaml-read.ts";
 import { applyLocally } from "./apply-locally.ts";
 import { sameJson } from "./merge-patch.ts";
 import { dryRunOf, filesOf, writeOptions } from "./options.ts";

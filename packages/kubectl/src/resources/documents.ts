@@ -1,57 +1,21 @@
+import { readDocuments } from "@kubetick/cluster";
 import type { Json } from "@kubetick/core";
 import { KubectlError } from "../command-error.ts";
-import { readYaml } from "./yaml-read.ts";
 
-/**
- * The documents of a file, YAML or JSON, in order; empty ones are left out. A generator, since the documents before a broken one
- * still count. Source: apimachinery/pkg/util/yaml decoder.go; cli-runtime/pkg/resource/visitor.go StreamVisitor.
- * @throws KubectlError `error parsing FILE: …`.
- */
+/** The documents of a file, in order, as far as they can be read. @throws KubectlError `error parsing FILE: …`. */
 export function* documents(text: string, source: string): Generator<Json> {
-  if (/^\s*\{/.test(text)) {
-    const json = jsonStream(text);
-    if (json !== undefined) return yield* json;
-  }
-  for (const part of splitDocuments(text, source)) {
-    const value = parsed(part, text, source);
-    if (value !== null && value !== undefined) yield value;
+  const values = readDocuments(text);
+  while (true) {
+    const { done, value } = next(values, source);
+    if (done) return;
+    yield value;
   }
 }
 
-/** JSON objects one after another, as Go's decoder reads them; undefined where the text is something else. */
-function jsonStream(text: string): readonly Json[] | undefined {
+function next(values: Generator<Json>, source: string): IteratorResult<Json> {
   try {
-    return [JSON.parse(text) as Json];
-  } catch {
-    return undefined;
-  }
-}
-
-function* splitDocuments(text: string, source: string): Generator<string> {
-  let part = "";
-  for (const line of text.split(/(?<=\n)/)) {
-    if (!line.startsWith("---")) {
-      part += line;
-      continue;
-    }
-    const after = line.slice(3).trim();
-    if (after !== "" && !after.startsWith("#")) {
-      throw new KubectlError(`error parsing ${source}: invalid Yaml document separator: ${after}`);
-    }
-    if (part !== "") yield part;
-    part = "";
-  }
-  if (part !== "") yield part;
-}
-
-function parsed(part: string, text: string, source: string): Json {
-  try {
-    return readYaml(part);
+    return values.next();
   } catch (error) {
-    const message = (error as Error).message;
-    if (/^\s*\{/.test(text) && message.includes("did not find expected")) {
-      throw new KubectlError(`error parsing ${source}: unexpected EOF`);
-    }
-    throw new KubectlError(`error parsing ${source}: error converting YAML to JSON: ${message}`);
+    throw new KubectlError(`error parsing ${source}: ${(error as Error).message}`);
   }
 }

@@ -1,5 +1,6 @@
 import type { Json } from "@kubetick/core";
-import { LineCounter, parseDocument, type ScalarTag, type Tags, type YAMLParseError } from "yaml";
+import { type Document, LineCounter, parseDocument, type ScalarTag, type Tags, type YAMLParseError } from "yaml";
+import { withIndentedQuotes } from "./quotes.ts";
 
 /** More aliases than this, or more nodes than this through them, are an attack and no manifest. */
 const MAX_ALIASES = 100;
@@ -37,6 +38,18 @@ function tags(base: Tags): Tags {
 
 /** One YAML document as JSON. @throws Error with the text that Go's YAML library would give, as far as that is known. */
 export function readYaml(text: string): Json {
+  const document = parsed(text);
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES }) as Json;
+  } catch (failure) {
+    if (!(failure instanceof ReferenceError)) throw failure;
+    if (/alias count/i.test(failure.message)) throw new Error("yaml: document contains excessive aliasing");
+    const [, name = ""] = /Unresolved alias.*: (.*)$/.exec(failure.message) ?? [];
+    throw new Error(`yaml: unknown anchor '${name}' referenced`);
+  }
+}
+
+function parsed(text: string): Document {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, {
     schema: "core",
@@ -49,15 +62,10 @@ export function readYaml(text: string): Json {
     logLevel: "silent",
   });
   const [error] = document.errors;
-  if (error !== undefined) throw new Error(goyamlError(error, text, lineCounter));
-  try {
-    return document.toJS({ maxAliasCount: MAX_ALIASES }) as Json;
-  } catch (failure) {
-    if (!(failure instanceof ReferenceError)) throw failure;
-    if (/alias count/i.test(failure.message)) throw new Error("yaml: document contains excessive aliasing");
-    const [, name = ""] = /Unresolved alias.*: (.*)$/.exec(failure.message) ?? [];
-    throw new Error(`yaml: unknown anchor '${name}' referenced`);
-  }
+  if (error === undefined) return document;
+  const mended = withIndentedQuotes(text);
+  if (mended !== undefined) return parsed(mended);
+  throw new Error(goyamlError(error, text, lineCounter));
 }
 
 /**

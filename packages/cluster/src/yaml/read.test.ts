@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readYaml } from "./yaml-read.ts";
+import { readYaml } from "./read.ts";
 
 test("reads plain words and numbers as Go's YAML 1.1 library does", () => {
   expect(readYaml("[yes, Off, n, true, ~, 0644, 0x1F, 1_000, 1:30, 2026-01-01, 1.5, .inf, '1', 1e3]")).toEqual([
@@ -30,6 +30,20 @@ test("keeps __proto__ as an ordinary key", () => {
   expect(Object.hasOwn(value, "__proto__")).toBe(true);
   expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
   expect(({} as { polluted?: number }).polluted).toBeUndefined();
+});
+
+// sigs.k8s.io/yaml/goyaml.v2 scannerc.go yaml_parser_scan_flow_scalar: indentation counts for nothing between quotes.
+test.each([
+  ["a:\n  b: 'one\n  two'\n  c: d\n", { a: { b: "one two", c: "d" } }],
+  ["a:\n  b: 'it''s\n\n two: ''x'''\n  c: d\n", { a: { b: "it's\ntwo: 'x'", c: "d" } }],
+  ['a:\n  b: "one\\"\n two\nthree"\n  c: "d\n  e"\n', { a: { b: 'one" two three', c: "d e" } }],
+  ["a:\n  - 'one\n  two'\n  - 'three\n  four'\n", { a: ["one two", "three four"] }],
+])("a text between quotes may go on with any indentation: %j", (text, value) => {
+  expect(readYaml(text)).toEqual(value);
+});
+
+test("a quote that is never closed is an error, wherever its text goes on", () => {
+  expect(() => readYaml("a:\n  b: 'one\n  two\n")).toThrow("found unexpected end of stream");
 });
 
 // The texts of kubectl v1.37.2, after `error converting YAML to JSON: `.
