@@ -1,4 +1,4 @@
-import { type Component, crashes, type Pod, slowPull } from "@kubetick/core";
+import { type Component, completes, crashes, type Pod, slowPull } from "@kubetick/core";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ApiError } from "./api.ts";
 import { Cluster, NotSettledError } from "./cluster.ts";
@@ -238,6 +238,17 @@ describe("errors name the object, the field, and what to do", () => {
     expect(() => new Cluster({ nodes: -1 })).toThrow("nodes must be a whole number of at least 0, not -1");
     expect(() => new Cluster({ seed: 1.5 })).toThrow("seed must be a whole number, not 1.5");
   });
+});
+
+test("settle waits for init containers, as the start of a pod is under way", () => {
+  const cluster = new Cluster({ nodes: 1, images: { "init:1": completes({ after: 90_000 }) } });
+  cluster.apply({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "p" },
+    spec: { initContainers: [{ name: "i", image: "init:1" }], containers: [{ name: "c", image: "app:1" }] },
+  });
+  expect(cluster.settle().pods.get("default/p").status?.phase).toBe("Running");
 });
 
 test("a cluster like Docker Desktop's has been running for almost five days", () => {

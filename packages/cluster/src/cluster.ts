@@ -13,6 +13,7 @@ import {
   type Event,
   eventsAfter,
   hashState,
+  isStatus,
   type Lease,
   type Machine,
   type MachineSpec,
@@ -22,6 +23,7 @@ import {
   type Pod,
   type ReplicaSet,
   readSnapshot,
+  receive,
   type Secret,
   type Service,
   type ServiceAccount,
@@ -189,9 +191,11 @@ export class Cluster extends EventEmitter<ClusterEvents> {
 
   /** Sends one request to the API server. Never throws for what the request holds: a failure is a response too. */
   request(request: ApiRequest): ApiResponse {
-    const { state, response } = this.#machine.request(this.#state, request);
-    if (request.verb !== "get" && request.verb !== "list")
-      this.#history.push({ step: this.#steps, at: this.now, request });
+    const received = receive(request);
+    if (isStatus(received)) return { code: received.code, body: received };
+    const { state, response } = this.#machine.request(this.#state, received);
+    if (received.verb !== "get" && received.verb !== "list")
+      this.#history.push({ step: this.#steps, at: this.now, request: received });
     this.#become(state);
     return response;
   }

@@ -13,7 +13,10 @@ export type Behaviour = {
   readonly imageSize?: number;
   /** From the start of a container's creation to its running. */
   readonly startTime?: Millis;
-  /** How a run ends by itself: one for all runs, or one for each, the last of them for all that follow. Left out: it never does. */
+  /**
+   * How a run ends by itself: one for all runs, or one for each, the last of them for all that follow. Left out: it never
+   * does, but for an init container, which ends well at once.
+   */
   readonly exits?: Exit | readonly Exit[];
   /** What each kind of probe finds, if the container has such a probe. Left out: success. */
   readonly readiness?: ProbeResults;
@@ -49,7 +52,7 @@ export const DEFAULT_BEHAVIOUR = {
   stopCode: 0,
 } as const satisfies Behaviour;
 
-/** Runs for ever. */
+/** Runs for ever (and as an init container: does its work at once). */
 export function runs(): Behaviour {
   return {};
 }

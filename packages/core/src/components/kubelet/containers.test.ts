@@ -94,6 +94,29 @@ test("KL-INIT-03 a sidecar starts before the containers, and runs on with them",
   expect(status?.conditions?.[1]).toMatchObject({ type: "Initialized", status: "True" });
 });
 
+test("KL-BEHAVE-03 an init container of which nothing is said ends well at once; a sidecar, and one that is said to run on, do not", () => {
+  const cluster = new TestCluster().node().behaviour("hangs", { exits: {} });
+  cluster.pod({
+    initContainers: [
+      { name: "i", image: "init:1" },
+      { name: "s", image: "init:1", restartPolicy: "Always" },
+    ],
+  });
+  cluster.pod({ initContainers: [{ name: "i", image: "hangs:1" }] }, { name: "q" });
+  cluster.at(10_000);
+  expect(cluster.getPod().status).toMatchObject({
+    phase: "Running",
+    initContainerStatuses: [
+      { name: "i", restartCount: 0, state: { terminated: { exitCode: 0, reason: "Completed" } } },
+      { name: "s", restartCount: 0, state: { running: {} } },
+    ],
+  });
+  expect(cluster.getPod("q").status).toMatchObject({
+    phase: "Pending",
+    initContainerStatuses: [{ state: { running: {} } }],
+  });
+});
+
 test("KL-PHASE-01 a pod whose containers have all ended well, and are not restarted, has succeeded", () => {
   const cluster = new TestCluster()
     .node()

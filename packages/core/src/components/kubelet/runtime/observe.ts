@@ -2,12 +2,12 @@ import type { Millis } from "../../../api/request.ts";
 import type { Container } from "../../../kubernetes/types.ts";
 import type { Exit } from "../behaviour.ts";
 import type { ContainerRuntime, Run, RunExit } from "../memory.ts";
-import { shouldRestart } from "../restart-policy.ts";
+import { isSidecar, shouldRestart } from "../restart-policy.ts";
 import { exitReason } from "./exit-reason.ts";
 import { killRun, probeGracePeriod } from "./kill.ts";
 import { probeOutput } from "./probe-output.ts";
 import { type ProbeState, probeState } from "./probe-state.ts";
-import { allContainers, type Turn, tell, wake } from "./turn.ts";
+import { allContainers, initContainers, type Turn, tell, wake } from "./turn.ts";
 
 /** Takes in what has happened to the pod's containers since the last look. True where one of them has ended. */
 export function observe(turn: Turn): boolean {
@@ -39,7 +39,8 @@ export function observeRun(turn: Turn, container: Container, state: ContainerRun
     state.run = { ...run, exit: next };
     state.waiting = null;
   } else {
-    wake(turn, next.at, run.kill === null ? "background" : "progress");
+    const leadsOn = run.kill !== null || (next.code === 0 && awaited(turn, container));
+    wake(turn, next.at, leadsOn ? "progress" : "background");
   }
 }
 
@@ -79,9 +80,17 @@ function endOf(run: Run, planned: RunExit | undefined): RunExit | undefined {
   return { ...run.kill, message: "" };
 }
 
+/** How an init container ends of which nothing else is said: if it ran for ever, its pod would never start. */
+const DONE: Exit = { after: 0, code: 0 };
+
+/** Whether the pod waits for this container's end. */
+function awaited({ pod }: Turn, container: Container): boolean {
+  return !isSidecar(container) && initContainers(pod).includes(container);
+}
+
 /** How the run ends by itself. One that should have ended before it was last looked at (its behaviour has changed) ends then. */
 function plannedExit(turn: Turn, container: Container, run: Run): RunExit | undefined {
-  const { exits } = turn.behaviourOf(container);
+  const exits = turn.behaviourOf(container).exits ?? (awaited(turn, container) ? DONE : undefined);
   if (exits === undefined) return undefined;
   const exit: Exit | undefined = Array.isArray(exits)
     ? exits[Math.min(run.attempt, exits.length - 1)]
