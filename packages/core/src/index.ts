@@ -7,6 +7,7 @@ export {
   twoWayPatch,
   withLastApplied,
 } from "./api/apply.ts";
+export { isStatus } from "./api/failure.ts";
 export * from "./api/field-error.ts";
 export { handle } from "./api/handle.ts";
 export { PatchError } from "./api/patch/index.ts";
@@ -21,6 +22,7 @@ export {
   quantityOf,
   signOf,
 } from "./api/quantity.ts";
+export { receive } from "./api/receive.ts";
 export * from "./api/request.ts";
 export { fieldSelectorMatcher } from "./api/selector-fields.ts";
 export { labelSelectorTextMatcher } from "./api/selector-text.ts";

@@ -11,5 +11,7 @@ export class Refused extends Error {
 }
 
 export function isStatus(body: unknown): body is Status {
-  return typeof body === "object" && body !== null && (body as Status).kind === "Status";
+  if (typeof body !== "object" || body === null) return false;
+  const { kind, status } = body as Partial<Status>;
+  return kind === "Status" && (status === "Failure" || status === "Success");
 }

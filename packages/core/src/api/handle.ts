@@ -2,11 +2,12 @@ import type { ClusterState } from "../machine/state.ts";
 import { type Call, type Handled, resolveCall } from "./call.ts";
 import { create } from "./create.ts";
 import { remove, removeCollection } from "./delete.ts";
-import { Refused } from "./failure.ts";
+import { isStatus, Refused } from "./failure.ts";
 import { patch } from "./patch-object.ts";
 import { list, read } from "./read.ts";
+import { receive } from "./receive.ts";
 import type { ApiRequest } from "./request.ts";
-import { methodNotAllowed } from "./status.ts";
+import { type Failure, methodNotAllowed } from "./status.ts";
 import { createSubresource } from "./subresource.ts";
 import { update } from "./update.ts";
 
@@ -15,15 +16,25 @@ import { update } from "./update.ts";
  * request read, was refused, or changed nothing.
  *
  * Whatever the request holds, the answer is a response: a failure has a `Status` with the real server's code, reason
- * and message as its body.
+ * and message as its body. The request is copied: changing it afterwards changes nothing in the cluster.
  */
 export function handle(state: ClusterState, request: ApiRequest): Handled {
+  const received = receive(request);
+  return isStatus(received) ? refused(state, received) : handleTrusted(state, received);
+}
+
+/** As `handle`, for a request of the right types whose body is JSON that nobody will change: a component's, or a copy. */
+export function handleTrusted(state: ClusterState, request: ApiRequest): Handled {
   try {
     return dispatch(state, resolveCall(state, request));
   } catch (error) {
-    if (error instanceof Refused) return { state, response: { code: error.status.code ?? 500, body: error.status } };
+    if (error instanceof Refused) return refused(state, error.status as Failure);
     throw error;
   }
+}
+
+function refused(state: ClusterState, status: Failure): Handled {
+  return { state, response: { code: status.code, body: status } };
 }
 
 function dispatch(state: ClusterState, call: Call): Handled {

@@ -10,13 +10,18 @@ import { componentState, withComponent } from "./sync.ts";
 /** The watched resources of which the component's cache is older than the store. */
 export function staleResources(state: ClusterState, component: Component): readonly ResourceName[] {
   const { cache } = componentState(state, component);
-  return component.watches.filter((resource) => cache[resource] !== tableOf(state, resource));
+  return component.watches.filter((resource) => !isFresh(cache[resource], tableOf(state, resource)));
 }
 
 export function isStale(state: ClusterState, component: Component): boolean {
   const { cache } = componentState(state, component);
-  for (const resource of component.watches) if (cache[resource] !== tableOf(state, resource)) return true;
+  for (const resource of component.watches) if (!isFresh(cache[resource], tableOf(state, resource))) return true;
   return false;
+}
+
+/** The table that nothing was ever written to is not in the state: in a restored cache it is a copy. */
+function isFresh(cached: Table | undefined, table: Table): boolean {
+  return cached === table || (table.resourceVersion === 0 && cached?.resourceVersion === 0);
 }
 
 function tableOf(state: ClusterState, resource: ResourceName): Table {

@@ -6,7 +6,8 @@ import { readSnapshot, SnapshotError, writeSnapshot } from "./snapshot.ts";
 
 const slow: Component = {
   name: "slow",
-  watches: ["nodes"],
+  // Nothing is ever written to the second: its table is in caches alone.
+  watches: ["nodes", "secrets"],
   onEvent: (event, { enqueue }) => enqueue(event.key),
   *reconcile(key, sync) {
     yield {
