@@ -5,6 +5,9 @@ import type { Stored } from "./accessor.ts";
 import { Cluster } from "./cluster.ts";
 
 const PATH = "default/agent";
+/** Other histories: `KUBETICK_SEED=7 npx vitest run rollouts.property`. */
+const SEED = Number(process.env["KUBETICK_SEED"] ?? 20_260_101);
+const RUNS = 500;
 
 function daemonSet(version: number, strategy: object) {
   return {
@@ -88,6 +91,7 @@ function checkBudget(cluster: Cluster, podName: string): void {
   const available = cluster.pods.list({ namespace: "default" }).filter(isAvailable);
   // With surge, the new pod is there already: the old one's end takes nothing away.
   if (available.some((other) => other.metadata.uid !== pod.metadata.uid && other.spec.nodeName === nodeOfPod)) return;
+  if (isExcess(cluster, pod)) return;
   const without = nodes.filter(
     (node) =>
       !available.some((other) => other.metadata.uid !== pod.metadata.uid && other.spec.nodeName === node.metadata.name),
@@ -95,6 +99,24 @@ function checkBudget(cluster: Cluster, podName: string): void {
   expect(without.length).toBeLessThanOrEqual(
     limitOf(ds.spec.updateStrategy.rollingUpdate?.maxUnavailable ?? 1, nodes.length),
   );
+}
+
+/**
+ * A flaw of the real controller, which we keep: of several pods of older revisions on a node it keeps the oldest, whether
+ * that one is available or not (pods of one second count as equally old, and the lesser name wins). An edit in the middle
+ * of a surge, and another one right after it, can so cost the node its available pod.
+ * Source: pkg/controller/daemon/daemon_controller.go podsShouldBeOnNode, podByCreationTimestampAndPhase.
+ */
+function isExcess(cluster: Cluster, pod: Pod): boolean {
+  const others = cluster.pods
+    .list({ namespace: "default" })
+    .filter(({ spec, metadata }) => spec.nodeName === pod.spec?.nodeName && metadata.deletionTimestamp === undefined);
+  return others.filter((other) => !isCurrent(cluster, other)).length > 1;
+}
+
+function isCurrent(cluster: Cluster, pod: Pod): boolean {
+  const { spec } = cluster.daemonSets.get(PATH);
+  return pod.spec?.containers[0]?.env?.[0]?.value === spec.template.spec?.containers[0]?.env?.[0]?.value;
 }
 
 function letTimePass(cluster: Cluster, time: number): void {
@@ -138,6 +160,6 @@ test("500 random histories of joins, leaves, edits, strategy changes and pod del
       cluster.settle();
       checkAtRest(cluster);
     }),
-    { numRuns: 500 },
+    { numRuns: RUNS, seed: SEED },
   );
 });

@@ -143,6 +143,12 @@ describe("podsShouldBeOnNode with surge", () => {
     ];
     expect(workOf(pods, { surge: 1 })).toEqual({ ...nothing, excess: ["old-2", "new-2"] });
   });
+
+  // Found by `rollouts.property.test.ts` with seed 13563211: a flaw of the real controller, not one of ours.
+  test("DS-MANAGE-07 the oldest stays even if it is not ready and another one is; of pods of one second the lesser name stays", () => {
+    const pods = [pod("old-a", { hash: "old" }), pod("old-b", { hash: "older", readyFor: 5 })];
+    expect(workOf(pods, { surge: 1 })).toEqual({ ...nothing, excess: ["old-b"] });
+  });
 });
 
 test("DS-MANAGE-09 pods that wait for a node that is gone are deleted; those on it are left to the pod GC (TestDeleteUnscheduledPodForNotExistingNode)", () => {
