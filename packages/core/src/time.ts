@@ -9,8 +9,17 @@ export const EPOCH: Millis = 1_767_225_600_000;
 
 /** A time as the API writes it: RFC 3339, UTC, whole seconds (cut, not rounded). */
 export function formatTime(at: Millis): Time {
-  return `${formatDate(at)}T${formatClock(at)}Z`;
+  const second = Math.floor(at / SECOND);
+  if (second !== lastSecond) {
+    lastTime = `${formatDate(at)}T${formatClock(at)}Z`;
+    lastSecond = second;
+  }
+  return lastTime;
 }
+
+/** Almost every call asks for the second of the call before; and so all that happens in it shares one text. */
+let lastSecond = Number.NaN;
+let lastTime = "";
 
 /** A time with microseconds, as in `Event.eventTime` and `Lease.spec.renewTime`. */
 export function formatMicroTime(at: Millis): MicroTime {

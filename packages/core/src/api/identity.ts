@@ -19,25 +19,29 @@ export function generatedName(seed: number, n: number, generateName: string): st
 
 /** The `n`th uid: a version 4 UUID in form, that follows from the seed alone. */
 export function generatedUid(seed: number, n: number): string {
-  const words = [0, 1, 2, 3].map((word) =>
-    mix(seed, n, 0x75696400 + word)
-      .toString(16)
-      .padStart(8, "0"),
-  ) as [string, string, string, string];
-  const [a, b, c, d] = words;
+  const [a, b, c, d] = [word(seed, n, 0), word(seed, n, 1), word(seed, n, 2), word(seed, n, 3)];
   const variant = "89ab"[Number.parseInt(c.slice(0, 1), 16) % 4];
   return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${d}`;
+}
+
+function word(seed: number, n: number, at: number): string {
+  return mix(seed, n, 0x75696400 + at)
+    .toString(16)
+    .padStart(8, "0");
 }
 
 /** 32 well-spread bits from three numbers (the finaliser of MurmurHash3, over each in turn). */
 function mix(a: number, b: number, c: number): number {
   let hash = 0x9e3779b9;
-  for (const part of [a, b, c]) {
-    hash = Math.imul(hash ^ (part >>> 0) ^ Math.floor(part / 0x1_0000_0000), 0x85ebca6b);
-    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-    hash ^= hash >>> 16;
-  }
-  return hash >>> 0;
+  hash = mixed(hash, a);
+  hash = mixed(hash, b);
+  return mixed(hash, c) >>> 0;
+}
+
+function mixed(hash: number, part: number): number {
+  let bits = Math.imul(hash ^ (part >>> 0) ^ Math.floor(part / 0x1_0000_0000), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return bits ^ (bits >>> 16);
 }
 
 export type Counters = Pick<ClusterState, "uids" | "names">;

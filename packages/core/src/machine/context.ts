@@ -4,7 +4,7 @@ import type { Table } from "../store/table.ts";
 import { entries, get, remove, set, type Tree } from "../store/tree.ts";
 import { type ClusterView, viewOf } from "../store/view.ts";
 import type { ComponentContext, Key, Memory, TimerKind } from "./component.ts";
-import type { ComponentState } from "./state.ts";
+import type { ComponentState, Timer } from "./state.ts";
 import { withTimer } from "./timers.ts";
 
 /** What a context reads: a moment of the component's life. */
@@ -14,42 +14,50 @@ export interface Moment {
   readonly memory: Tree<Json>;
 }
 
-type Effect = (component: ComponentState) => ComponentState;
-
 /**
  * The context that a component's functions are given. What they do through it is collected, and becomes part of the
  * state when the machine takes it: until then nothing outside has changed.
  */
-export class Context implements ComponentContext {
+export class Context implements ComponentContext, Memory {
   now: Millis;
   view: ClusterView;
-  readonly memory: Memory;
   #memory: Tree<Json>;
-  #effects: Effect[] = [];
+  #enqueued: Key[] = [];
+  #timers: Timer[] = [];
 
   constructor(moment: Moment) {
     this.now = moment.now;
     this.view = viewOf(moment.cache);
     this.#memory = moment.memory;
-    this.memory = {
-      get: <T extends Json>(key: string) => get(this.#memory, key) as T | undefined,
-      set: (key, value) => this.#remember((memory) => set(memory, key, value)),
-      delete: (key) => this.#remember((memory) => remove(memory, key)),
-      keys: (prefix) => keysWithPrefix(this.#memory, prefix),
-    };
+  }
+
+  get memory(): Memory {
+    return this;
+  }
+
+  get<T extends Json>(key: string): T | undefined {
+    return get(this.#memory, key) as T | undefined;
+  }
+
+  set(key: string, value: Json): void {
+    this.#memory = set(this.#memory, key, value);
+  }
+
+  delete(key: string): void {
+    this.#memory = remove(this.#memory, key);
+  }
+
+  keys(prefix: string): readonly string[] {
+    return keysWithPrefix(this.#memory, prefix);
   }
 
   readonly enqueue = (key: Key): void => {
-    this.#effects.push((component) => ({ ...component, queue: set(component.queue, key, true) }));
+    this.#enqueued.push(key);
   };
 
   readonly enqueueAfter = (key: Key, delay: Millis, kind: TimerKind = "progress"): void => {
-    if (delay <= 0) {
-      this.enqueue(key);
-      return;
-    }
-    const due = this.now + Math.ceil(delay);
-    this.#effects.push((component) => ({ ...component, timers: withTimer(component.timers, key, due, kind) }));
+    if (delay <= 0) this.enqueue(key);
+    else this.#timers.push({ key, due: this.now + Math.ceil(delay), kind });
   };
 
   /** Makes the context show another moment: the one at which a sync goes on. */
@@ -57,22 +65,23 @@ export class Context implements ComponentContext {
     this.now = moment.now;
     this.view = viewOf(moment.cache);
     this.#memory = moment.memory;
-    this.#effects = [];
+    this.#enqueued = [];
+    this.#timers = [];
   }
 
-  /** The component's state after what has been done through the context since it was made or resumed. */
+  /**
+   * The component's state after what has been done through the context since it was made or resumed, in one piece: nothing
+   * else of the component may have changed in between.
+   */
   applyTo(component: ComponentState): ComponentState {
-    const effects = this.#effects;
-    this.#effects = [];
-    return effects.reduce((state, effect) => effect(state), component);
-  }
-
-  #remember(change: (memory: Tree<Json>) => Tree<Json>): void {
-    this.#memory = change(this.#memory);
-    this.#effects.push((component) => {
-      const memory = change(component.memory);
-      return memory === component.memory ? component : { ...component, memory };
-    });
+    let { queue, timers } = component;
+    for (const key of this.#enqueued) queue = set(queue, key, true);
+    for (const { key, due, kind } of this.#timers) timers = withTimer(timers, key, due, kind);
+    this.#enqueued = [];
+    this.#timers = [];
+    const memory = this.#memory;
+    if (queue === component.queue && timers === component.timers && memory === component.memory) return component;
+    return { ...component, queue, timers, memory };
   }
 }
 

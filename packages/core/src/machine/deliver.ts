@@ -41,16 +41,21 @@ export function deliver(state: ClusterState, component: Component, resource?: Re
   return withComponent(state, component, context.applyTo({ ...current, cache }));
 }
 
+/** What of the log the caches do not have. */
 function undelivered(
   state: ClusterState,
   cache: Readonly<Record<ResourceName, Table>>,
   resources: readonly ResourceName[],
 ): readonly WatchEvent[] {
   const seen = (resource: ResourceName) => cache[resource]?.resourceVersion ?? 0;
-  const logged = eventsAfter(state.log, Math.min(...resources.map(seen)));
+  let least = Number.POSITIVE_INFINITY;
+  for (const resource of resources) least = Math.min(least, seen(resource));
+  const logged = eventsAfter(state.log, least);
   if (logged === undefined)
     return resources.flatMap((resource) => relisted(state, cache[resource] ?? EMPTY_TABLE, resource));
-  return logged.filter((event) => resources.includes(event.resource) && event.resourceVersion > seen(event.resource));
+  return logged.filter(
+    ({ resource, resourceVersion }) => resourceVersion > seen(resource) && resources.includes(resource),
+  );
 }
 
 /** What an informer makes of a new list when the changes since its last one are no longer known one by one. */

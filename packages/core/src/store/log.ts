@@ -5,8 +5,9 @@ import type { WatchEvent } from "../api/request.ts";
  * whoever asks for what is gone must list again (the real server answers 410 Expired).
  */
 export interface WatchLog {
-  /** Chunks of at most `CHUNK` events: appending copies one chunk. */
+  /** Full chunks of `CHUNK` events: appending copies the last, open one only. */
   readonly chunks: readonly (readonly WatchEvent[])[];
+  readonly open: readonly WatchEvent[];
   /** All changes after this resource version are here. */
   readonly since: number;
 }
@@ -14,33 +15,33 @@ export interface WatchLog {
 const CHUNK = 64;
 const CHUNKS = 128;
 
-export const EMPTY_LOG: WatchLog = { chunks: [], since: 0 };
+export const EMPTY_LOG: WatchLog = { chunks: [], open: [], since: 0 };
 
-export function appended(log: WatchLog, event: WatchEvent): WatchLog {
-  const last = log.chunks.at(-1);
-  if (last !== undefined && last.length < CHUNK) {
-    const chunks = log.chunks.slice();
-    chunks[chunks.length - 1] = [...last, event];
-    return { chunks, since: log.since };
-  }
-  if (log.chunks.length < CHUNKS) return { chunks: [...log.chunks, [event]], since: log.since };
-  const gone = log.chunks[0]?.at(-1)?.resourceVersion ?? log.since;
-  return { chunks: [...log.chunks.slice(1), [event]], since: gone };
+export function appended({ chunks, open, since }: WatchLog, event: WatchEvent): WatchLog {
+  const more = [...open, event];
+  if (more.length < CHUNK) return { chunks, open: more, since };
+  if (chunks.length < CHUNKS) return { chunks: [...chunks, more], open: [], since };
+  return { chunks: [...chunks.slice(1), more], open: [], since: chunks[0]?.at(-1)?.resourceVersion ?? since };
 }
 
 /** The events after a resource version, oldest first; undefined if some of them are gone. */
-export function eventsAfter(log: WatchLog, resourceVersion: number): readonly WatchEvent[] | undefined {
-  if (resourceVersion < log.since) return undefined;
+export function eventsAfter({ chunks, open, since }: WatchLog, resourceVersion: number): WatchEvent[] | undefined {
+  if (resourceVersion < since) return undefined;
+  let first = chunks.length;
+  while (first > 0 && lastOf(chunks[first - 1] as readonly WatchEvent[]) > resourceVersion) first--;
   const found: WatchEvent[] = [];
-  for (let chunk = firstChunkAfter(log, resourceVersion); chunk < log.chunks.length; chunk++) {
-    for (const event of log.chunks[chunk] as readonly WatchEvent[])
-      if (event.resourceVersion > resourceVersion) found.push(event);
-  }
+  for (let at = first; at < chunks.length; at++) pushAfter(found, chunks[at] as readonly WatchEvent[], resourceVersion);
+  pushAfter(found, open, resourceVersion);
   return found;
 }
 
-function firstChunkAfter(log: WatchLog, resourceVersion: number): number {
-  let at = log.chunks.length;
-  while (at > 0 && ((log.chunks[at - 1] as readonly WatchEvent[]).at(-1)?.resourceVersion ?? 0) > resourceVersion) at--;
-  return at;
+function pushAfter(found: WatchEvent[], events: readonly WatchEvent[], resourceVersion: number): void {
+  if (lastOf(events) <= resourceVersion) return;
+  let at = events.length;
+  while (at > 0 && (events[at - 1] as WatchEvent).resourceVersion > resourceVersion) at--;
+  for (; at < events.length; at++) found.push(events[at] as WatchEvent);
+}
+
+function lastOf(events: readonly WatchEvent[]): number {
+  return events[events.length - 1]?.resourceVersion ?? 0;
 }

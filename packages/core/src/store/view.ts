@@ -19,46 +19,52 @@ export interface ClusterView {
   tree<T extends KubeObject>(resource: ResourceName, index?: IndexName): Tree<T>;
 }
 
-const views = new WeakMap<Tables, ClusterView>();
-
 export function viewOf(tables: Tables): ClusterView {
-  let view = views.get(tables);
-  if (view === undefined) {
-    view = createView(tables);
-    views.set(tables, view);
-  }
-  return view;
+  return new TablesView(tables);
 }
 
-function createView(tables: Tables): ClusterView {
-  const table = (resource: ResourceName): Table | undefined =>
-    Object.hasOwn(tables, resource) ? tables[resource] : undefined;
-  const byIndex = (resource: ResourceName, index: IndexName, value: string) => {
-    const tree = table(resource)?.indexes[index];
-    return tree === undefined ? [] : withPrefix(tree, indexPrefix(value));
-  };
-  const view: ClusterView = {
-    get: <T extends KubeObject>(resource: ResourceName, key: ObjectKey) => {
-      const found = table(resource);
-      return found === undefined ? undefined : (get(found.objects, key) as T | undefined);
-    },
-    list: <T extends KubeObject>(resource: ResourceName, namespace?: string) => {
-      const found = table(resource);
-      if (found === undefined) return [];
-      return (namespace === undefined ? values(found.objects) : withPrefix(found.objects, `${namespace}/`)) as T[];
-    },
-    byIndex: <T extends KubeObject>(resource: ResourceName, index: IndexName, value: string) =>
-      byIndex(resource, index, value) as unknown as T[],
-    controlledBy: <T extends KubeObject>(resource: ResourceName, uid: string) =>
-      byIndex(resource, "controller", uid) as unknown as T[],
-    orphans: <T extends KubeObject>(resource: ResourceName, namespace: string) =>
-      byIndex(resource, "controller", controllerIndexOf(undefined, namespace)) as unknown as T[],
-    resourceVersion: (resource: ResourceName) => table(resource)?.resourceVersion ?? 0,
-    tree: <T extends KubeObject>(resource: ResourceName, index?: IndexName) => {
-      const found = table(resource);
-      const tree = index === undefined ? found?.objects : found?.indexes[index];
-      return (tree ?? emptyTree()) as Tree<T>;
-    },
-  };
-  return view;
+class TablesView implements ClusterView {
+  readonly #tables: Tables;
+
+  constructor(tables: Tables) {
+    this.#tables = tables;
+  }
+
+  get<T extends KubeObject>(resource: ResourceName, key: ObjectKey): T | undefined {
+    const found = this.#table(resource);
+    return found === undefined ? undefined : (get(found.objects, key) as T | undefined);
+  }
+
+  list<T extends KubeObject>(resource: ResourceName, namespace?: string): readonly T[] {
+    const found = this.#table(resource);
+    if (found === undefined) return [];
+    return (namespace === undefined ? values(found.objects) : withPrefix(found.objects, `${namespace}/`)) as T[];
+  }
+
+  byIndex<T extends KubeObject>(resource: ResourceName, index: IndexName, value: string): readonly T[] {
+    const tree = this.#table(resource)?.indexes[index];
+    return tree === undefined ? [] : (withPrefix(tree, indexPrefix(value)) as KubeObject[] as T[]);
+  }
+
+  controlledBy<T extends KubeObject>(resource: ResourceName, uid: string): readonly T[] {
+    return this.byIndex(resource, "controller", uid);
+  }
+
+  orphans<T extends KubeObject>(resource: ResourceName, namespace: string): readonly T[] {
+    return this.byIndex(resource, "controller", controllerIndexOf(undefined, namespace));
+  }
+
+  resourceVersion(resource: ResourceName): number {
+    return this.#table(resource)?.resourceVersion ?? 0;
+  }
+
+  tree<T extends KubeObject>(resource: ResourceName, index?: IndexName): Tree<T> {
+    const found = this.#table(resource);
+    const tree = index === undefined ? found?.objects : found?.indexes[index];
+    return (tree ?? emptyTree()) as Tree<T>;
+  }
+
+  #table(resource: ResourceName): Table | undefined {
+    return Object.hasOwn(this.#tables, resource) ? this.#tables[resource] : undefined;
+  }
 }

@@ -71,8 +71,9 @@ function rebuildStruct(type: StructType, value: JsonObject, findings: Findings, 
     changed[key] = kept;
     dropped ||= kept === undefined;
   }
+  // No field has the name of something that every object inherits, so what is read is the value's own.
   for (const field of writtenFields(type)) {
-    if (Object.hasOwn(value, field.name) && value[field.name] !== undefined) continue;
+    if (value[field.name] !== undefined) continue;
     changed ??= ownFields(type, value);
     changed[field.name] = zeroOf(field.type);
   }
@@ -177,7 +178,8 @@ function canonicalList(element: Type, value: Json, findings: Findings, depth: nu
     return value;
   }
   let changed: Json[] | undefined;
-  for (const [at, item] of (value as readonly Json[]).entries()) {
+  for (let at = 0; at < value.length; at++) {
+    const item = value[at] as Json | undefined;
     const result = canonical(element, item ?? null, findings, depth + 1);
     if (result === item) continue;
     changed ??= [...value];
@@ -192,15 +194,21 @@ function canonicalMap(element: Type, value: Json, findings: Findings, depth: num
     findings.mismatches++;
     return value;
   }
-  let changed = false;
-  const entries = Object.keys(value).flatMap((key): [string, Json][] => {
+  let changed: [string, Json][] | undefined;
+  const keys = Object.keys(value);
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at] as string;
     const given = value[key];
     const result = given === undefined ? undefined : canonical(element, given, findings, depth + 1);
-    changed ||= result !== given || given === undefined;
-    return result === undefined ? [] : [[key, result]];
-  });
+    if (result === given && given !== undefined) {
+      changed?.push([key, given]);
+      continue;
+    }
+    changed ??= keys.slice(0, at).map((earlier): [string, Json] => [earlier, value[earlier] as Json]);
+    if (result !== undefined) changed.push([key, result]);
+  }
   // The keys are the user's: fromEntries defines them, so that `__proto__` is a key like any other.
-  return changed ? Object.fromEntries(entries) : value;
+  return changed === undefined ? value : Object.fromEntries(changed);
 }
 
 function isObject(value: Json): value is JsonObject {

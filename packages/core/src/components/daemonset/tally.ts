@@ -34,6 +34,9 @@ export function slotOf(stage: Stage, place: Place): number {
 
 const NO_STAGES: readonly number[] = STAGES.flatMap(() => PLACES.map(() => 0));
 
+/** The counts of one node, for each slot. */
+const ONE_NODE = NO_STAGES.map((_, slot) => NO_STAGES.with(slot, 1));
+
 const EMPTY: Tally = {
   from: Number.NEGATIVE_INFINITY,
   until: Number.POSITIVE_INFINITY,
@@ -64,7 +67,7 @@ export function tallyOf(node: DaemonNode, now: Millis): Tally {
     stopped: Number(stopped),
     stranded: Number(unscheduledPodsWithoutNode(node).length > 0),
     covered: Number(isCovered(node, now)),
-    stages: stage === undefined ? NO_STAGES : NO_STAGES.with(slotOf(stage, placeOf(node)), 1),
+    stages: stage === undefined ? NO_STAGES : (ONE_NODE[slotOf(stage, placeOf(node))] as readonly number[]),
   };
 }
 
@@ -103,29 +106,31 @@ function spanOf({ pods, rules }: DaemonNode, now: Millis): Timed {
   return { from, until };
 }
 
-function combine(a: Tally, b: Tally): Tally {
-  return {
-    from: Math.max(a.from, b.from),
-    until: Math.min(a.until, b.until),
-    desired: a.desired + b.desired,
-    current: a.current + b.current,
-    misscheduled: a.misscheduled + b.misscheduled,
-    ready: a.ready + b.ready,
-    updated: a.updated + b.updated,
-    available: a.available + b.available,
-    creating: a.creating + b.creating,
-    removing: a.removing + b.removing,
-    stopped: a.stopped + b.stopped,
-    stranded: a.stranded + b.stranded,
-    covered: a.covered + b.covered,
-    stages:
-      a.stages === NO_STAGES
-        ? b.stages
-        : b.stages === NO_STAGES
-          ? a.stages
-          : a.stages.map((count, slot) => count + (b.stages[slot] as number)),
-  };
+function sum(parts: readonly Tally[]): Tally {
+  const total = { ...EMPTY, stages: [...NO_STAGES] };
+  for (const part of parts) {
+    total.from = Math.max(total.from, part.from);
+    total.until = Math.min(total.until, part.until);
+    total.desired += part.desired;
+    total.current += part.current;
+    total.misscheduled += part.misscheduled;
+    total.ready += part.ready;
+    total.updated += part.updated;
+    total.available += part.available;
+    total.creating += part.creating;
+    total.removing += part.removing;
+    total.stopped += part.stopped;
+    total.stranded += part.stranded;
+    total.covered += part.covered;
+    addStages(total.stages, part.stages);
+  }
+  return total;
+}
+
+function addStages(total: number[], part: readonly number[]): void {
+  if (part === NO_STAGES) return;
+  for (let slot = 0; slot < total.length; slot++) total[slot] = (total[slot] as number) + (part[slot] as number);
 }
 
 /** The tally of a tree of daemon nodes at a time. */
-export const tally = timedSummariser<DaemonNode, Tally>({ empty: EMPTY, of: tallyOf, combine });
+export const tally = timedSummariser<DaemonNode, Tally>({ of: tallyOf, sum });

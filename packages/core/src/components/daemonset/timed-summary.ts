@@ -7,37 +7,32 @@ export interface Timed {
   readonly until: Millis;
 }
 
-/** As `Monoid` of the store's summaries, of what also depends on the time. `combine` meets the spans too. */
+/** As `Monoid` of the store's summaries, of what also depends on the time. `sum` meets the spans too. */
 export interface TimedMonoid<T extends object, S extends Timed> {
-  readonly empty: S;
   of(value: T, now: Millis): S;
-  combine(left: S, right: S): S;
+  sum(parts: readonly S[]): S;
 }
 
 /** A function that summarises trees at a time. A part is looked at again only when it has changed, or its time is over. */
-export function timedSummariser<T extends object, S extends Timed>(
-  monoid: TimedMonoid<T, S>,
-): (tree: Tree<T>, now: Millis) => S {
+export function timedSummariser<T extends object, S extends Timed>({
+  of,
+  sum,
+}: TimedMonoid<T, S>): (tree: Tree<T>, now: Millis) => S {
   const known = new WeakMap<object, S>();
-  const remembered = (part: object, now: Millis, compute: () => S): S => {
+  const remembered = <P extends object>(part: P, now: Millis, compute: (part: P, now: Millis) => S): S => {
     const before = known.get(part);
     if (before !== undefined && before.from <= now && now < before.until) return before;
-    const summary = compute();
+    const summary = compute(part, now);
     known.set(part, summary);
     return summary;
   };
-  const summarise = (tree: Tree<T>, now: Millis): S =>
-    remembered(tree, now, () => {
-      let summary = monoid.empty;
-      if (isBranch(tree)) for (const child of tree.children) summary = monoid.combine(summary, summarise(child, now));
-      else
-        for (const value of tree.values)
-          summary = monoid.combine(
-            summary,
-            remembered(value, now, () => monoid.of(value, now)),
-          );
-      return summary;
-    });
+  const ofParts = (tree: Tree<T>, now: Millis): S =>
+    sum(
+      isBranch(tree)
+        ? tree.children.map((child) => summarise(child, now))
+        : tree.values.map((value) => remembered(value, now, of)),
+    );
+  const summarise = (tree: Tree<T>, now: Millis): S => remembered(tree, now, ofParts);
   return summarise;
 }
 

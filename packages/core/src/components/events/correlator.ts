@@ -20,8 +20,13 @@ interface Similar {
   readonly last: Millis;
 }
 
+/** No key made of its parts: one of these is kept for each event, and the parts are in the event anyway. */
 interface Written {
-  readonly key: string;
+  readonly reason: string;
+  /** Of a combined event: empty, as the message, whatever those say that it stands for. */
+  readonly fieldPath: string;
+  readonly message: string;
+  readonly combined: boolean;
   readonly name: string;
   readonly count: number;
   readonly first: string;
@@ -73,13 +78,11 @@ export function correlate(
   const before = known ?? { tokens: SPAM_BURST, filled: now, similar: [], written: [], names: 0 };
   const { similar, combined } = aggregated(before.similar, event, now);
   const message = combined ? `(combined from similar events): ${event.message}` : event.message;
-  const key = combined ? `combined/${event.reason}` : `single/${event.reason}/${event.fieldPath}/${event.message}`;
-
-  const last = before.written.find((entry) => entry.key === key);
+  const last = before.written.find((entry) => isSame(entry, event, combined));
   const time = formatTime(now);
   const entry: Written =
     last === undefined
-      ? { key, name: newName(before.names), count: 1, first: time }
+      ? { ...identity(event, combined), name: newName(before.names), count: 1, first: time }
       : { ...last, count: last.count + 1 };
   const written = [...before.written.filter((other) => other !== last), entry].slice(-MAX_WRITTEN);
   const names = before.names + (last === undefined ? 1 : 0);
@@ -94,6 +97,15 @@ export function correlate(
     combined,
   };
   return { correlation: { tokens, filled, similar, written, names }, occurrence: accepted ? occurrence : undefined };
+}
+
+function identity({ reason, fieldPath, message }: Correlated, combined: boolean) {
+  return combined ? { reason, fieldPath: "", message: "", combined } : { reason, fieldPath, message, combined };
+}
+
+function isSame(written: Written, { reason, fieldPath, message }: Correlated, combined: boolean): boolean {
+  if (written.combined !== combined || written.reason !== reason) return false;
+  return combined || (written.fieldPath === fieldPath && written.message === message);
 }
 
 /** Source: events_cache.go EventAggregate. Which of ten messages is forgotten is random there; here the oldest. */
