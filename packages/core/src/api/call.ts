@@ -2,7 +2,7 @@ import type { ApiResource } from "../kubernetes/resources.ts";
 import { apiVersionOf } from "../kubernetes/resources.ts";
 import type { ClusterState } from "../machine/state.ts";
 import { Refused } from "./failure.ts";
-import type { ApiRequest, ApiResponse, KubeObject, RequestOptions, ResourceName } from "./request.ts";
+import type { ApiRequest, ApiResponse, KubeObject, RequestOptions, ResourceName, Verb } from "./request.ts";
 import { keyOf, servedResource, storedObject } from "./scope.ts";
 import { badRequest, methodNotAllowed, noSuchResource, notFound } from "./status.ts";
 import { strategyFor } from "./strategies.ts";
@@ -35,10 +35,27 @@ export function resolveCall(state: ClusterState, request: ApiRequest): Call {
     strategy: strategyFor(resource.resource),
     namespace,
   };
+  if (!isServed(resource, request)) throw new Refused(methodNotAllowed());
   const collection = request.verb === "list" || (request.verb === "get" && request.name === undefined);
   if (resource.namespaced && namespace === "" && !collection && request.verb !== "deletecollection")
     throw new Refused(methodNotAllowed());
   return call;
+}
+
+/** The verbs of the subresources that are simulated. Source: the discovery of a kube-apiserver v1.37.2. */
+const SUBRESOURCE_VERBS: ReadonlyMap<string, readonly Verb[]> = new Map([
+  ["status", ["get", "patch", "update"]],
+  ["finalize", ["update"]],
+  ["binding", ["create"]],
+  ["eviction", ["create"]],
+]);
+
+/** Whether the resource, or its subresource, has the verb. Throws where there is no such subresource. */
+function isServed(resource: ApiResource, { verb, subresource }: ApiRequest): boolean {
+  if (subresource === undefined || subresource === "") return resource.verbs.includes(verb);
+  const verbs = resource.subresources.includes(subresource) ? SUBRESOURCE_VERBS.get(subresource) : undefined;
+  if (verbs === undefined) throw new Refused(noSuchResource());
+  return verbs.includes(verb);
 }
 
 /** What failures call an object of this resource. */
@@ -51,9 +68,9 @@ export function named(
 
 export function kindNamed(
   { group, kind }: ApiResource,
-  name: string,
+  name: string | undefined,
 ): { readonly group: string; readonly kind: string; readonly name: string } {
-  return { group, kind, name };
+  return { group, kind, name: name ?? "" };
 }
 
 export function nameOf(call: Call): string {

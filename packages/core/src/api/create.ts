@@ -7,9 +7,10 @@ import { commit } from "./commit.ts";
 import { decodeBody } from "./decode-body.ts";
 import { Refused } from "./failure.ts";
 import { generatedName, generatedUid } from "./identity.ts";
+import { withDistinctOwners } from "./owner-references.ts";
 import type { KubeObject } from "./request.ts";
 import { keyOf, storedObject } from "./scope.ts";
-import { alreadyExists, badRequest, generateNameConflict, internalError, invalid } from "./status.ts";
+import { alreadyExists, badRequest, generateNameConflict, invalid, unknownError } from "./status.ts";
 
 /** How often the server tries another generated name. Source: registry/generic/registry/store.go maxNameGenerationCreateAttempts. */
 const NAME_ATTEMPTS = 8;
@@ -21,17 +22,17 @@ const NAME_ATTEMPTS = 8;
 export function create(state: ClusterState, call: Call): Handled {
   const { object: decoded, warnings } = decodeBody(call, call.request.body);
   if (decoded.metadata.resourceVersion)
-    throw new Refused(internalError("resourceVersion should not be set on objects to be created"));
+    throw new Refused(unknownError("resourceVersion should not be set on objects to be created"));
   const counted = { ...state, uids: state.uids + 1 };
-  const owned = withSystemFields(state, call, decoded);
-  const { object: defaulted, state: named } = withName(counted, call, owned);
-  const admitted = admitCreate(state, call, prepared(call, defaulted));
+  const { object: distinct, warnings: ownerWarnings } = withDistinctOwners(decoded, call.request.verb);
+  const { object: defaulted, state: named } = withName(counted, call, withSystemFields(state, call, distinct));
+  const admitted = admitCreate(state, call, prepared(call, defaulted), decoded.metadata);
   const errors = call.strategy.validateCreate(admitted);
   if (errors.length > 0) throw new Refused(invalid(kindNamed(call.resource, admitted.metadata.name), errors));
   const key = keyOf(call.namespace, admitted.metadata.name);
   if (storedObject(state, call.resource.resource, key) !== undefined)
     throw new Refused(existsAlready(call, decoded, admitted));
-  const all = [...warnings, ...(call.strategy.warnings?.(admitted) ?? [])];
+  const all = [...warnings, ...ownerWarnings, ...(call.strategy.warnings?.(admitted) ?? [])];
   const { state: after, object } = commit(named, call.resource.resource, key, undefined, admitted);
   return answer(call, state, after, 201, object, all);
 }
@@ -43,21 +44,14 @@ function prepared(call: Call, object: KubeObject): KubeObject {
 
 /** Source: registry/rest/meta.go FillObjectMetaSystemFields, and the resets of BeforeCreate. */
 function withSystemFields(state: ClusterState, call: Call, object: KubeObject): KubeObject {
-  const {
-    deletionTimestamp,
-    deletionGracePeriodSeconds,
-    managedFields,
-    selfLink,
-    generation,
-    resourceVersion,
-    ...kept
-  } = object.metadata;
+  const { deletionTimestamp, deletionGracePeriodSeconds, managedFields, selfLink, resourceVersion, ...kept } =
+    object.metadata;
   const namespace = call.resource.namespaced ? { namespace: namespaceOf(call, object) } : {};
   const metadata: ObjectMeta = {
     ...kept,
     ...namespace,
-    resourceVersion: "",
     uid: generatedUid(state.seed, state.uids),
+    resourceVersion: "",
     creationTimestamp: formatTime(state.now),
   };
   return { ...object, metadata };

@@ -1,38 +1,42 @@
+import { schemaForStruct } from "../kubernetes/schema.ts";
+import type { Json, JsonObject } from "../kubernetes/types.ts";
 import type { Call } from "./call.ts";
+import { notRegistered, typeInBody } from "./decode/kind.ts";
+import { findProblems } from "./decode/problems.ts";
 import { Refused } from "./failure.ts";
-import type { RequestOptions } from "./request.ts";
+import { type DeleteOptions, wrongDeleteOptions } from "./options.ts";
 import { badRequest } from "./status.ts";
 
-const POLICIES: readonly unknown[] = ["Background", "Foreground", "Orphan"];
+const KIND = "DeleteOptions";
+const FIELDS = ["gracePeriodSeconds", "propagationPolicy", "preconditions", "dryRun", "orphanDependents"] as const;
 
-type DeleteOptions = Pick<RequestOptions, "gracePeriodSeconds" | "propagationPolicy" | "preconditions" | "dryRun">;
-
-/** The options that a deletion carries in its body, as clients of the HTTP API send them. */
+/**
+ * The options of a deletion: those of the request, and those in its body, as clients of the HTTP API send them.
+ * Source: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/delete.go DeleteResource.
+ */
 export function decodeDeleteOptions({ request }: Call): DeleteOptions {
   const { body } = request;
-  const given = (body === undefined || body === null ? {} : body) as DeleteOptions & { preconditions?: unknown };
-  if (typeof given !== "object" || Array.isArray(given))
-    throw new Refused(badRequest("DeleteOptions must be an object"));
-  const options = { ...request.options, ...pick(given) };
-  const { gracePeriodSeconds, propagationPolicy, preconditions } = options;
-  if (gracePeriodSeconds !== undefined && !Number.isSafeInteger(gracePeriodSeconds))
-    throw new Refused(badRequest("gracePeriodSeconds must be a whole number of seconds"));
-  if (propagationPolicy !== undefined && !POLICIES.includes(propagationPolicy)) {
-    throw new Refused(
-      badRequest(
-        `propagationPolicy must be Background, Foreground or Orphan, not ${JSON.stringify(propagationPolicy)}`,
-      ),
-    );
-  }
-  if (preconditions !== undefined && (typeof preconditions !== "object" || preconditions === null))
-    throw new Refused(badRequest("preconditions must be an object"));
+  const options = { ...request.options, ...(body === undefined || body === null ? {} : inBody(body as Json)) };
+  const wrong = wrongDeleteOptions(options);
+  if (wrong !== undefined) throw new Refused(wrong);
   return options;
 }
 
-function pick(given: DeleteOptions): DeleteOptions {
+function inBody(body: Json): DeleteOptions {
+  const type = typeInBody(body);
+  if ("error" in type) throw new Refused(badRequest(`couldn't get version/kind; json parse error: ${type.error}`));
+  // Every group has its DeleteOptions: any version is right.
+  if (type.kind !== "" && type.kind !== KIND)
+    throw new Refused(badRequest(notRegistered(type.kind, type.apiVersion || "v1")));
+  const schema = schemaForStruct(KIND);
+  const error = schema === undefined ? undefined : findProblems(schema, body).error;
+  if (error !== undefined) throw new Refused(badRequest(error));
+  return pick(body as JsonObject);
+}
+
+function pick(given: JsonObject): DeleteOptions {
   const options: Record<string, unknown> = {};
-  for (const key of ["gracePeriodSeconds", "propagationPolicy", "preconditions", "dryRun"] as const) {
+  for (const key of FIELDS)
     if (Object.hasOwn(given, key) && given[key] !== undefined && given[key] !== null) options[key] = given[key];
-  }
   return options as DeleteOptions;
 }

@@ -6,6 +6,7 @@ import { answer, type Call, existing, type Handled, kindNamed, named } from "./c
 import { commit, commitRemoval } from "./commit.ts";
 import { decodeDeleteOptions } from "./delete-options.ts";
 import { Refused } from "./failure.ts";
+import type { DeleteOptions } from "./options.ts";
 import { selected } from "./read.ts";
 import type { KubeObject } from "./request.ts";
 import { keyOf } from "./scope.ts";
@@ -38,8 +39,8 @@ const NO_GARBAGE_COLLECTION: ReadonlySet<string> = new Set(["events", "events.ev
  * Source: registry/generic/registry/store.go Delete, registry/rest/delete.go BeforeDelete.
  */
 export function remove(state: ClusterState, call: Call): Handled {
-  const stored = existing(state, call);
   const admitted = { ...call, options: { ...call.options, ...decodeDeleteOptions(call) } };
+  const stored = existing(state, call);
   checkPreconditions(admitted, stored);
   admitDelete(state, admitted, stored);
   const next =
@@ -52,6 +53,7 @@ export function remove(state: ClusterState, call: Call): Handled {
 /** DELETE of a collection: of each object as if it were deleted alone. */
 export function removeCollection(state: ClusterState, call: Call): Handled {
   const objects = selected(state, call);
+  decodeDeleteOptions(call);
   let current = state;
   for (const { metadata } of objects) {
     const one: Call = {
@@ -189,9 +191,9 @@ function markedAsDeleting(state: ClusterState, metadata: ObjectMeta): ObjectMeta
 function withDeletionFinalizers(call: Call, metadata: ObjectMeta): ObjectMeta {
   if (NO_GARBAGE_COLLECTION.has(call.resource.resource)) return metadata;
   const old = metadata.finalizers ?? [];
-  const policy =
-    call.options.propagationPolicy ??
-    (old.includes(ORPHAN) ? "Orphan" : old.includes(FOREGROUND) ? "Foreground" : "Background");
+  const { propagationPolicy, orphanDependents } = call.options as DeleteOptions;
+  const asked = orphanDependents === undefined ? propagationPolicy : orphanDependents ? "Orphan" : "Background";
+  const policy = asked ?? (old.includes(ORPHAN) ? "Orphan" : old.includes(FOREGROUND) ? "Foreground" : "Background");
   const others = old.filter((finalizer) => finalizer !== ORPHAN && finalizer !== FOREGROUND);
   const finalizers = [...others, ...(policy === "Orphan" ? [ORPHAN] : policy === "Foreground" ? [FOREGROUND] : [])];
   if (finalizers.length === old.length && finalizers.every((finalizer) => old.includes(finalizer))) return metadata;

@@ -53,6 +53,15 @@ export function goNumber(value: number): string {
   return String(value).replace(/e([+-])(\d)$/, "e$10$2");
 }
 
+const MAX_UINT64 = 2n ** 64n - 1n;
+
+/** What Go's strconv.ParseUint says of a text that is no unsigned integer of 64 bits; undefined where it is one. */
+export function parseUintError(text: string): string | undefined {
+  const isDigits = /^\d+$/.test(text);
+  if (isDigits && BigInt(text) <= MAX_UINT64) return undefined;
+  return `strconv.ParseUint: parsing ${goQuote(text)}: ${isDigits ? "value out of range" : "invalid syntax"}`;
+}
+
 const ASCII = /^[\x00-\x7f]*$/;
 
 /** The length of `text` in bytes of UTF-8, which is what Go's `len` counts. */

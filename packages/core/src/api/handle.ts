@@ -3,6 +3,7 @@ import { type Call, type Handled, resolveCall } from "./call.ts";
 import { create } from "./create.ts";
 import { remove, removeCollection } from "./delete.ts";
 import { isStatus, Refused } from "./failure.ts";
+import { wrongWriteOptions } from "./options.ts";
 import { patch } from "./patch-object.ts";
 import { list, read } from "./read.ts";
 import { receive } from "./receive.ts";
@@ -37,6 +38,11 @@ function refused(state: ClusterState, status: Failure): Handled {
   return { state, response: { code: status.code, body: status } };
 }
 
+function requireOptions(kind: Parameters<typeof wrongWriteOptions>[0], { options }: Call): void {
+  const wrong = wrongWriteOptions(kind, options);
+  if (wrong !== undefined) throw new Refused(wrong);
+}
+
 function dispatch(state: ClusterState, call: Call): Handled {
   switch (call.request.verb) {
     case "get":
@@ -44,10 +50,13 @@ function dispatch(state: ClusterState, call: Call): Handled {
     case "list":
       return list(state, call);
     case "create":
+      requireOptions("CreateOptions", call);
       return call.request.subresource === undefined ? create(state, call) : createSubresource(state, call);
     case "update":
+      requireOptions("UpdateOptions", call);
       return update(state, call);
     case "patch":
+      requireOptions("PatchOptions", call);
       return patch(state, call);
     case "delete":
       return remove(state, call);

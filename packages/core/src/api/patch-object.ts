@@ -3,8 +3,7 @@ import type { ClusterState } from "../machine/state.ts";
 import { type Call, existing, type Handled, nameOf } from "./call.ts";
 import { isStatus, Refused } from "./failure.ts";
 import { patchObject } from "./patch/index.ts";
-import { badRequest } from "./status.ts";
-import { replace } from "./update.ts";
+import { replace, requireName } from "./update.ts";
 
 /** PATCH: the stored object with the patch applied, decoded and then treated like an update. Source: apiserver endpoints/handlers/patch.go. */
 export function patch(state: ClusterState, call: Call): Handled {
@@ -15,12 +14,6 @@ export function patch(state: ClusterState, call: Call): Handled {
   });
   if (isStatus(patched)) throw new Refused(patched);
   const { object, warnings } = patched;
-  if (object.metadata.name !== nameOf(call)) {
-    throw new Refused(
-      badRequest(
-        `the name of the object (${object.metadata.name}) does not match the name on the URL (${nameOf(call)})`,
-      ),
-    );
-  }
+  requireName(object, nameOf(call));
   return replace(state, call, stored, object, warnings);
 }

@@ -17,6 +17,8 @@ export function parseFieldSelector(text: string): readonly FieldRequirement[] | 
     const [, field = "", operator, raw = ""] = match;
     const value = unescapeValue(raw);
     if (typeof value !== "string") return value.error;
+    // A term of nothing and nothing selects everything.
+    if (field === "" && value === "") continue;
     requirements.push({ field, operator: operator === "!=" ? "!=" : "=", value });
   }
   return requirements;

@@ -171,6 +171,11 @@ export function unsupportedMediaType(accepted: readonly string[]): Failure {
   return failure(415, "UnsupportedMediaType", message);
 }
 
+/** 415, for a content type of a patch that is none. The words are those of the router, go-restful. */
+export function unknownPatchType(): Failure {
+  return failure(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
+}
+
 /** 413. */
 export function requestTooLarge(message: string): Failure {
   return failure(413, "RequestEntityTooLarge", `Request entity too large: ${message}`);

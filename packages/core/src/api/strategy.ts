@@ -22,6 +22,8 @@ export interface ResourceStrategy<T extends KubeObject = KubeObject> {
   /** Keeps everything but the status (and what the status subresource may change of the metadata). */
   prepareForStatusUpdate?(object: T, old: T): T;
   validateStatusUpdate?(object: T, old: T): readonly FieldError[];
+  /** Of the subresource `finalize`, where there is one. */
+  validateFinalizeUpdate?(object: T, old: T): readonly FieldError[];
   /** True where PUT to a name that does not exist creates it (`leases`, `events`). */
   allowCreateOnUpdate?: boolean;
   /** True where an update without a resourceVersion is accepted (all the built-in kinds here except a few). */

@@ -1,16 +1,32 @@
-import type { Binding, Pod } from "../kubernetes/types.ts";
+import { type ApiResource, resourceByName } from "../kubernetes/resources.ts";
+import type { Binding, Json, Pod } from "../kubernetes/types.ts";
 import type { ClusterState } from "../machine/state.ts";
 import { formatTime } from "../time.ts";
 import { answer, type Call, existing, type Handled, named, nameOf } from "./call.ts";
 import { commit } from "./commit.ts";
+import { namespaceOf } from "./create.ts";
+import { decodeObject } from "./decode/index.ts";
 import { remove } from "./delete.ts";
-import { Refused } from "./failure.ts";
+import { isStatus, Refused } from "./failure.ts";
 import { aggregateFieldErrors } from "./field-error.ts";
+import type { KubeObject } from "./request.ts";
 import { keyOf } from "./scope.ts";
-import { badRequest, conflict, internalError, noSuchResource } from "./status.ts";
+import { badRequest, conflict, noSuchResource, unknownError } from "./status.ts";
 import { bindPod, validateBinding } from "./strategy/binding.ts";
+import { checkStoragePreconditions } from "./update.ts";
 
 const SUCCESS = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 };
+
+const BINDINGS = resourceByName("bindings") as ApiResource;
+/** Evictions are no resource of their own: only what is posted to a pod. */
+const EVICTIONS: ApiResource = {
+  ...BINDINGS,
+  resource: "evictions.policy",
+  plural: "evictions",
+  singular: "eviction",
+  kind: "Eviction",
+  group: "policy",
+};
 
 /** POST of a subresource of a pod: `binding` or `eviction`. */
 export function createSubresource(state: ClusterState, call: Call): Handled {
@@ -20,14 +36,27 @@ export function createSubresource(state: ClusterState, call: Call): Handled {
   throw new Refused(noSuchResource());
 }
 
+/** What was posted, as an object of its kind and about the pod of the request. */
+function posted<T extends KubeObject>(call: Call, resource: ApiResource): T {
+  const decoded = decodeObject((call.request.body ?? null) as Json, resource, {
+    fieldValidation: call.options.fieldValidation ?? "Warn",
+  });
+  if (isStatus(decoded)) throw new Refused(decoded);
+  const { object } = decoded;
+  namespaceOf(call, object);
+  if (object.metadata.name !== nameOf(call))
+    throw new Refused(badRequest(`name in URL does not match name in ${resource.kind} object`));
+  return object as T;
+}
+
 /** Source: pkg/registry/core/pod/storage/storage.go BindingREST.Create. */
 function bind(state: ClusterState, call: Call): Handled {
-  const pod = existing<Pod>(state, call);
-  const { body } = call.request;
-  if (typeof body !== "object" || body === null) throw new Refused(badRequest("a Binding is wanted in the body"));
-  const binding = body as Binding;
+  const binding = posted<Binding>(call, BINDINGS);
   const errors = validateBinding(binding);
-  if (errors.length > 0) throw new Refused(internalError(aggregateFieldErrors(errors)));
+  if (errors.length > 0) throw new Refused(unknownError(aggregateFieldErrors(errors)));
+  const pod = existing<Pod>(state, call);
+  const { uid, resourceVersion } = binding.metadata;
+  checkStoragePreconditions(call, pod, { uid, resourceVersion });
   const bound = bindPod(pod, binding, formatTime(state.now));
   if (typeof bound === "string")
     throw new Refused(conflict(named({ ...call.resource, resource: "pods/binding" }, nameOf(call)), bound));
@@ -35,11 +64,14 @@ function bind(state: ClusterState, call: Call): Handled {
   return answer(call, state, after, 201, SUCCESS);
 }
 
+interface Eviction extends KubeObject {
+  readonly deleteOptions?: object;
+}
+
 /** Budgets are not looked at: an eviction is a deletion. Source: pkg/registry/core/pod/storage/eviction.go EvictionREST.Create. */
 function evict(state: ClusterState, call: Call): Handled {
-  const { verb: _, subresource: __, body, ...request } = call.request;
-  const deleteOptions =
-    typeof body === "object" && body !== null ? (body as { deleteOptions?: object }).deleteOptions : undefined;
+  const { deleteOptions } = posted<Eviction>(call, EVICTIONS);
+  const { verb: _, subresource: __, body: ___, ...request } = call.request;
   const { state: after } = remove(state, {
     ...call,
     request: { ...request, verb: "delete", ...(deleteOptions ? { body: deleteOptions } : {}) },

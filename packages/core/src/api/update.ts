@@ -8,15 +8,17 @@ import { decodeBody } from "./decode-body.ts";
 import { sameJson } from "./equal.ts";
 import { Refused } from "./failure.ts";
 import { invalid as invalidField } from "./field-error.ts";
+import { parseUintError } from "./go-text.ts";
+import { withDistinctOwners } from "./owner-references.ts";
 import type { KubeObject } from "./request.ts";
 import { keyOf, storedObject } from "./scope.ts";
-import { badRequest, invalid, modified, noSuchResource, storagePreconditionFailed } from "./status.ts";
+import { badRequest, invalid, modified, noSuchResource, storagePreconditionFailed, unknownError } from "./status.ts";
 
 /** PUT of an object, of its `status`, or of a namespace's `finalize`. Source: registry/generic/registry/store.go Update. */
 export function update(state: ClusterState, call: Call): Handled {
   const { object, warnings } = decodeBody(call, call.request.body);
   const name = nameOf(call);
-  if (object.metadata.name !== name) throw new Refused(badRequest(nameMismatch(object.metadata.name, name)));
+  requireName(object, name);
   const stored = storedObject(state, call.resource.resource, keyOf(call.namespace, name));
   if (stored === undefined && call.strategy.allowCreateOnUpdate && call.request.subresource === undefined)
     return create(state, call);
@@ -24,9 +26,13 @@ export function update(state: ClusterState, call: Call): Handled {
 }
 
 /** Source: apiserver endpoints/handlers/rest.go checkName. */
-function nameMismatch(inBody: string | undefined, inUrl: string): string {
-  if (!inBody) return `name must be provided`;
-  return `the name of the object (${inBody}) does not match the name on the URL (${inUrl})`;
+export function requireName({ metadata: { name } }: KubeObject, inUrl: string): void {
+  if (!name)
+    throw new Refused(
+      badRequest(`the name of the object (${inUrl} based on URL) was undeterminable: name must be provided`),
+    );
+  if (name !== inUrl)
+    throw new Refused(badRequest(`the name of the object (${name}) does not match the name on the URL (${inUrl})`));
 }
 
 /** Puts `object` in the place of `stored`: what PUT and PATCH have in common. */
@@ -38,11 +44,16 @@ export function replace(
   warnings: readonly string[],
 ): Handled {
   checkPreconditions(call, stored, object);
-  const prepared = prepare(call, stored, withKeptMetadata(call, stored, object));
+  const { object: owned, warnings: ownerWarnings } = withDistinctOwners(object, call.request.verb);
+  const prepared = prepare(call, stored, withKeptMetadata(call, stored, owned));
   const admitted = admitUpdate(state, call, prepared, stored);
   const errors = validate(call, admitted, stored);
   if (errors.length > 0) throw new Refused(invalid(kindNamed(call.resource, stored.metadata.name), errors));
-  const all = [...warnings, ...(call.request.subresource ? [] : (call.strategy.warnings?.(admitted, stored) ?? []))];
+  const all = [
+    ...warnings,
+    ...ownerWarnings,
+    ...(call.request.subresource ? [] : (call.strategy.warnings?.(admitted, stored) ?? [])),
+  ];
   const key = keyOf(call.namespace, stored.metadata.name);
   if (isFinished(admitted, stored)) {
     const { state: after, object: last } = commitRemoval(state, call.resource.resource, key, admitted);
@@ -55,17 +66,11 @@ export function replace(
 
 function checkPreconditions(call: Call, stored: KubeObject, object: KubeObject): void {
   const { resourceVersion, uid } = object.metadata;
-  const name = stored.metadata.name;
-  if (uid && uid !== stored.metadata.uid)
-    throw new Refused(
-      storagePreconditionFailed(
-        named(call.resource, name),
-        keyOf(call.namespace, name),
-        "UID",
-        uid,
-        stored.metadata.uid,
-      ),
-    );
+  const { name } = stored.metadata;
+  const unreadable = resourceVersion ? parseUintError(resourceVersion) : undefined;
+  if (unreadable !== undefined) throw new Refused(unknownError(unreadable));
+  // A patch has none: there the uid is a field that may not change.
+  if (call.request.verb === "update") checkStoragePreconditions(call, stored, { uid });
   if (!resourceVersion || resourceVersion === "0") {
     if (call.strategy.allowUnconditionalUpdate !== false) return;
     throw new Refused(
@@ -75,6 +80,21 @@ function checkPreconditions(call: Call, stored: KubeObject, object: KubeObject):
     );
   }
   if (resourceVersion !== stored.metadata.resourceVersion) throw new Refused(modified(named(call.resource, name)));
+}
+
+/** Source: staging/src/k8s.io/apiserver/pkg/storage/interfaces.go Preconditions.Check. */
+export function checkStoragePreconditions(
+  call: Call,
+  { metadata }: KubeObject,
+  wanted: { readonly uid?: string; readonly resourceVersion?: string },
+): void {
+  const at = keyOf(call.namespace, metadata.name);
+  const fail = (field: "UID" | "ResourceVersion", value: string, actual: string) =>
+    new Refused(storagePreconditionFailed(named(call.resource, metadata.name), at, field, value, actual));
+  const { uid, resourceVersion } = wanted;
+  if (uid && uid !== metadata.uid) throw fail("UID", uid, metadata.uid);
+  if (resourceVersion && resourceVersion !== metadata.resourceVersion)
+    throw fail("ResourceVersion", resourceVersion, metadata.resourceVersion);
 }
 
 /** What no update changes. Source: registry/rest/update.go BeforeUpdate. */
@@ -132,6 +152,8 @@ function finalized(stored: Namespace, object: Namespace): Namespace {
 }
 
 function validate(call: Call, object: KubeObject, stored: KubeObject) {
+  if (call.request.subresource === "finalize" && call.strategy.validateFinalizeUpdate !== undefined)
+    return call.strategy.validateFinalizeUpdate(object, stored);
   if (call.request.subresource === "status")
     return (call.strategy.validateStatusUpdate ?? call.strategy.validateUpdate)(object, stored);
   return call.strategy.validateUpdate(object, stored);

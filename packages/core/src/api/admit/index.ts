@@ -1,4 +1,4 @@
-import type { Namespace, Node, Pod, PriorityClass } from "../../kubernetes/types.ts";
+import type { Namespace, Node, ObjectMeta, Pod, PriorityClass } from "../../kubernetes/types.ts";
 import type { ClusterState } from "../../machine/state.ts";
 import { viewOf } from "../../store/view.ts";
 import type { Call } from "../call.ts";
@@ -14,22 +14,28 @@ import { taintNewNode } from "./taint-nodes-by-condition.ts";
 
 /**
  * Admission of a creation: the plug-ins that are on by default and act on what is simulated, in the real server's order.
+ * `asked` is the metadata that came with the request: the name is made only after admission, and is in no message.
  * Source: pkg/kubeapiserver/options/plugins.go AllOrderedPlugins.
  */
-export function admitCreate(state: ClusterState, call: Call, object: KubeObject): KubeObject {
-  const { name, generateName = "" } = object.metadata;
-  const creation = { resource: call.resource.resource, name: name || generateName, namespace: call.namespace };
+export function admitCreate(
+  state: ClusterState,
+  call: Call,
+  object: KubeObject,
+  asked: Partial<ObjectMeta>,
+): KubeObject {
+  const name = asked.name || asked.generateName || "";
+  const creation = { resource: call.resource.resource, name, namespace: call.namespace };
   const refusal = admitIntoNamespace(creation, storedObject<Namespace>(state, "namespaces", call.namespace));
   if (refusal !== undefined) throw new Refused(refusal);
   if (call.resource.resource === "nodes") return taintNewNode(object as Node);
-  if (call.resource.resource === "pods") return admitPod(state, object as Pod);
+  if (call.resource.resource === "pods") return admitPod(state, object as Pod, name);
   return object;
 }
 
-function admitPod(state: ClusterState, pod: Pod): Pod {
+function admitPod(state: ClusterState, pod: Pod, name: string): Pod {
   const prioritised = admitPriority(pod, priorityClasses(state));
   if (typeof prioritised === "string") {
-    throw new Refused(forbidden({ resource: "pods", name: pod.metadata.name }, prioritised));
+    throw new Refused(forbidden({ resource: "pods", name }, prioritised));
   }
   const { nodeName } = pod.spec ?? {};
   const tolerant = addDefaultTolerations(prioritised);

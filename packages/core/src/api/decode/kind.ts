@@ -32,7 +32,10 @@ export function identify(body: Json, resource: ApiResource): Identity | Failure 
   return { apiVersion, version: defaulted, kind };
 }
 
-function typeInBody(body: Json): { readonly apiVersion: string; readonly kind: string } | { readonly error: string } {
+/** What a body says of itself, as far as it is text; or the error of Go's decoder. */
+export function typeInBody(
+  body: Json,
+): { readonly apiVersion: string; readonly kind: string } | { readonly error: string } {
   const found = { apiVersion: "", kind: "" };
   if (body === null) return found;
   if (typeof body !== "object" || Array.isArray(body)) {
@@ -102,16 +105,25 @@ function isOfResource({ apiVersion, kind }: Identity, resource: ApiResource): bo
   return isServed && kind === resource.kind;
 }
 
-/** Source: staging/src/k8s.io/apimachinery/pkg/runtime/{error,scheme}.go notRegisteredErr, Convert. */
+/** Source: staging/src/k8s.io/apimachinery/pkg/runtime/scheme.go Convert. */
 function kindError({ apiVersion, version, kind }: Identity, body: Json, resource: ApiResource): string {
-  if (resourceForKind(apiVersion, kind) === undefined) {
-    const scheme = goQuote("pkg/runtime/scheme.go:111");
-    return `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme ${scheme}`;
-  }
+  if (!isRegistered(apiVersion, kind)) return notRegistered(kind, apiVersion);
   const schema = schemaForKind(apiVersion, kind);
   const error = schema === undefined ? undefined : findProblems(schema, body).error;
   const internal = PACKAGES.get(resource.group) ?? resource.group.split(".", 1)[0];
   return error ?? `converting (${version}.${kind}) to (${internal}.${resource.kind}): unknown conversion`;
+}
+
+/** Beside the kinds that are resources, each has a list; and the first version of all has the answer that says no. */
+function isRegistered(apiVersion: string, kind: string): boolean {
+  const item = kind.endsWith("List") ? kind.slice(0, -"List".length) : kind;
+  return resourceForKind(apiVersion, item) !== undefined || (apiVersion === "v1" && kind === "Status");
+}
+
+/** Source: staging/src/k8s.io/apimachinery/pkg/runtime/error.go notRegisteredErr. */
+export function notRegistered(kind: string, apiVersion: string): string {
+  const scheme = goQuote("pkg/runtime/scheme.go:111");
+  return `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme ${scheme}`;
 }
 
 /** What is wrong with the kind of a patch's outcome, without the words around it. */

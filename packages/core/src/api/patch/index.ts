@@ -13,6 +13,7 @@ import {
   invalid,
   requestTooLarge,
   unknownError,
+  unknownPatchType,
   unprocessable,
   unsupportedMediaType,
 } from "../status.ts";
@@ -42,7 +43,8 @@ export function patchObject(
 ): Decoded | Failure {
   try {
     if (type === "strategic") return patchStrategically(stored, patch, options);
-    return type === "merge" ? mergeJson(stored, patch, resource, options) : patchJson(stored, patch, resource, options);
+    if (type === "merge") return mergeJson(stored, patch, resource, options);
+    return type === "json" ? patchJson(stored, patch, resource, options) : unknownPatchType();
   } catch (error) {
     if (error instanceof PatchError) return failureOf(error);
     throw error;

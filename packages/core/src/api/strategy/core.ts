@@ -6,7 +6,11 @@ import { validateControllerRevision, validateControllerRevisionUpdate } from "..
 import { validateEvent } from "../validate/event.ts";
 import { validateLease } from "../validate/lease.ts";
 import { nameIsDnsLabel, nameIsDnsSubdomain, nameIsPathSegment } from "../validate/metadata.ts";
-import { validateNamespace, validateNamespaceStatusUpdate } from "../validate/namespace.ts";
+import {
+  validateNamespace,
+  validateNamespaceFinalizeUpdate,
+  validateNamespaceStatusUpdate,
+} from "../validate/namespace.ts";
 import { validateNode, validateNodeStatusUpdate, validateNodeUpdate } from "../validate/node.ts";
 import { validatePriorityClass, validatePriorityClassUpdate } from "../validate/priorityclass.ts";
 import { strategyOf } from "./kind-rules.ts";
@@ -44,6 +48,7 @@ export const namespaceStrategy: ResourceStrategy<Namespace> = strategyOf<Namespa
   prepareForUpdate: (namespace, old) => withPart(withPart(namespace, "spec", old.spec), "status", old.status),
   prepareForStatusUpdate: (namespace, old) => withPart(namespace, "spec", old.spec),
   validateStatusChange: validateNamespaceStatusUpdate,
+  validateFinalizeChange: validateNamespaceFinalizeUpdate,
 });
 
 /** Source: pkg/registry/core/event/strategy.go. An event's name may be anything that fits into a URL. */

@@ -12,7 +12,7 @@ import {
 /** A kind's own rules; the rules for the metadata of all kinds are added by `strategyOf`. */
 export interface KindRules<T extends KubeObject>
   extends MetadataRules,
-    Omit<ResourceStrategy<T>, "validateCreate" | "validateUpdate" | "validateStatusUpdate"> {
+    Omit<ResourceStrategy<T>, "validateCreate" | "validateUpdate" | "validateStatusUpdate" | "validateFinalizeUpdate"> {
   /** False for custom resources, whose finalizers need no domain. Default: true. */
   readonly standardFinalizers?: boolean;
   /** What is wrong with the object apart from its metadata. */
@@ -20,6 +20,7 @@ export interface KindRules<T extends KubeObject>
   /** What is wrong with the change apart from the metadata: instead of `validate`. */
   validateChange?(object: T, old: T): readonly FieldError[];
   validateStatusChange?(object: T, old: T): readonly FieldError[];
+  validateFinalizeChange?(object: T, old: T): readonly FieldError[];
 }
 
 const NOTHING_WRONG: readonly FieldError[] = [];
@@ -36,6 +37,7 @@ export function strategyOf<T extends KubeObject>(rules: KindRules<T>): ResourceS
     validate,
     validateChange,
     validateStatusChange,
+    validateFinalizeChange,
     ...hooks
   } = rules;
   const common: MetadataRules = { namespaced, checkName: nameIsPathSegment };
@@ -69,6 +71,12 @@ export function strategyOf<T extends KubeObject>(rules: KindRules<T>): ResourceS
         ...(validateStatusChange?.(object, old) ?? NOTHING_WRONG),
       ]);
     },
+    ...(validateFinalizeChange === undefined
+      ? {}
+      : {
+          validateFinalizeUpdate: (object: T, old: T) =>
+            distinct([...validateMetadataChange(object, old), ...validateFinalizeChange(object, old)]),
+        }),
   };
 }
 

@@ -48,7 +48,9 @@ function validateDaemonSetSpec(spec: DaemonSetSpec, path: string): readonly Fiel
   ];
 }
 
-function validateSelector({ selector, template }: DaemonSetSpec, path: string): readonly FieldError[] {
+function validateSelector({ selector: given, template }: DaemonSetSpec, path: string): readonly FieldError[] {
+  // The server writes a selector that is missing as null.
+  const selector = given ?? undefined;
   const selectorPath = child(path, "selector");
   const errors = [...validateLabelSelector(selector, selectorPath)];
   const readable = selector === undefined || typeof labelSelectorRequirements(selector) !== "string";

@@ -26,8 +26,8 @@ function validateLabelValue(value: string, path: string): readonly FieldError[] 
 }
 
 /** Source: ValidateLabelSelector. */
-export function validateLabelSelector(selector: LabelSelector | undefined, path: string): readonly FieldError[] {
-  if (selector === undefined) return [];
+export function validateLabelSelector(selector: LabelSelector | null | undefined, path: string): readonly FieldError[] {
+  if (selector === undefined || selector === null) return [];
   const expressions = child(path, "matchExpressions");
   return [
     ...validateLabels(selector.matchLabels, child(path, "matchLabels")),

@@ -55,7 +55,7 @@ export function validateReplicaCounts(
   const { replicas = 0, readyReplicas = 0, availableReplicas = 0 } = counts;
   const errors = names
     .filter((name) => (counts[name] ?? 0) > replicas)
-    .map((name) => invalid(`status.${name}`, counts[name], "cannot be greater than status.replicas"));
+    .map((name) => invalid(`status.${name}`, counts[name] ?? 0, "cannot be greater than status.replicas"));
   if (availableReplicas > readyReplicas) {
     errors.push(invalid("status.availableReplicas", availableReplicas, "cannot be greater than readyReplicas"));
   }

@@ -17,9 +17,11 @@ export function isEmptySelector({ matchLabels = {}, matchExpressions = [] }: Lab
 
 /** Source: the middle of ValidateDeploymentSpec and of ValidateReplicaSetSpec. */
 export function validateSelectorAndTemplate(
-  { selector, template = {} }: TemplateOwnerSpec,
+  { selector: given, template = {} }: TemplateOwnerSpec,
   path: string,
 ): readonly FieldError[] {
+  // The server writes a selector that is missing as null.
+  const selector = given ?? undefined;
   const selectorPath = child(path, "selector");
   const errors: FieldError[] =
     selector === undefined ? [required(selectorPath)] : [...validateLabelSelector(selector, selectorPath)];
