@@ -3,6 +3,7 @@ import type { ApiRequest } from "../../../src/api/request.ts";
 import type { ClusterState } from "../../../src/machine/state.ts";
 import { DELETE_OPTIONS, MANIFESTS, SUBRESOURCE_BODIES } from "./manifests.ts";
 import { placesIn, spoiled, spoilings } from "./spoil.ts";
+import { partOf } from "./typed.ts";
 import { oddText, ownObject, wildJson, wildValue } from "./wild.ts";
 import { storedObjects } from "./world.ts";
 
@@ -102,10 +103,10 @@ interface Target {
 const which = fc.nat(1_000);
 
 /** An object that is there: the kinds take turns, so that the many events do not count for more than the one DaemonSet. */
-function target(state: ClusterState, at: number): Target {
+function target(state: ClusterState, at: number, wanted?: string): Target {
   const all = storedObjects(state);
   const resources = [...new Set(all.map(({ resource }) => resource))];
-  const chosen = resources[at % resources.length];
+  const chosen = resources.find((resource) => resource === wanted) ?? resources[at % resources.length];
   const objects = all.filter(({ resource }) => resource === chosen);
   const { resource, object } = objects[Math.floor(at / resources.length) % objects.length]!;
   const { name, namespace } = (object as { metadata: { name: string; namespace?: string } }).metadata;
@@ -135,12 +136,44 @@ const update: fc.Arbitrary<Act> = fc
     const found = target(state, at);
     const { metadata, ...rest } = found.object as { metadata: object };
     const body = versioned ? found.object : { ...rest, metadata: { ...metadata, resourceVersion: undefined } };
-    return asked({ verb: "update", ...named(found), ...partOf(part), body: spoiled(body, doings), options: opts });
+    return asked({
+      verb: "update",
+      ...named(found),
+      ...subresourceOf(part),
+      body: spoiled(body, doings),
+      options: opts,
+    });
   });
 
-function partOf(name: string | undefined): object {
+function subresourceOf(name: string | undefined): object {
   return name === undefined ? {} : { subresource: name };
 }
+
+/** One part of an object that is there, replaced by anything of its type. */
+const retyped: fc.Arbitrary<Act> = fc
+  .constantFrom("nodes", "pods", "daemonsets.apps", ...MANIFESTS.map(({ resource }) => resource))
+  .chain((resource) => {
+    const { body } = MANIFESTS.find((manifest) => manifest.resource === resource)!;
+    const { apiVersion, kind } = body as { apiVersion: string; kind: string };
+    return fc
+      .constantFrom("status", "status", ...Object.keys(body).filter((key) => !META.includes(key)))
+      .chain((field) =>
+        fc.record({
+          at: which,
+          resource: fc.constant(resource),
+          field: fc.constant(field),
+          value: partOf(apiVersion, kind, field),
+          main: fc.boolean(),
+        }),
+      );
+  })
+  .map(({ at, resource, field, value, main }) => (state) => {
+    const found = target(state, at, resource);
+    const part = field === "status" && !main ? { subresource: "status" } : {};
+    return asked({ verb: "update", ...named(found), ...part, body: { ...found.object, [field]: value } });
+  });
+
+const META = ["apiVersion", "kind", "metadata"];
 
 const DIRECTIVES: readonly object[] = [
   { $patch: "delete" },
@@ -175,7 +208,7 @@ const patch: fc.Arbitrary<Act> = fc
     return asked({
       verb: "patch",
       ...named(found),
-      ...partOf(part),
+      ...subresourceOf(part),
       patchType,
       body: spoiled(body, doings),
       options: opts,
@@ -240,6 +273,7 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 2, arbitrary: wild },
   { weight: 6, arbitrary: creation },
   { weight: 4, arbitrary: update },
+  { weight: 4, arbitrary: retyped },
   { weight: 4, arbitrary: patch },
   { weight: 2, arbitrary: deletion },
   { weight: 1, arbitrary: posted },

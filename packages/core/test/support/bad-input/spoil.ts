@@ -1,20 +1,25 @@
 import fc from "fast-check";
-import { ownObject, wildValue } from "./wild.ts";
+import { word } from "./typed.ts";
+import { oddNumber, ownObject, wildValue } from "./wild.ts";
 
 /** One thing done to a value: at which of its places (counted round), and what. */
 export interface Spoiling {
   readonly at: number;
-  readonly how: "replace" | "remove" | "duplicate" | "add" | "swap";
+  readonly how: "replace" | "alike" | "remove" | "duplicate" | "add" | "swap";
   readonly key: string;
   readonly value: unknown;
+  readonly text: string;
+  readonly number: number;
 }
 
 export const spoilings: fc.Arbitrary<readonly Spoiling[]> = fc.array(
   fc.record({
     at: fc.nat(10_000),
-    how: fc.constantFrom("replace", "replace", "remove", "duplicate", "add", "swap"),
+    how: fc.constantFrom("replace", "alike", "alike", "alike", "remove", "duplicate", "add", "swap"),
     key: fc.constantFrom("__proto__", "constructor", "toString", "name", "unknown", "$patch", "finalizers", "metadata"),
     value: wildValue,
+    text: word,
+    number: fc.oneof(fc.integer({ min: -2, max: 5 }), oddNumber),
   }),
   { maxLength: 3 },
 );
@@ -42,6 +47,8 @@ function spoiledOnce(value: unknown, doing: Spoiling): unknown {
   switch (doing.how) {
     case "replace":
       return withValue(value, path, () => doing.value);
+    case "alike":
+      return withValue(value, path, (old) => alike(old, doing));
     case "remove":
       return withValue(value, path, () => REMOVED);
     case "swap":
@@ -54,6 +61,20 @@ function spoiledOnce(value: unknown, doing: Spoiling): unknown {
 }
 
 const REMOVED = Symbol("removed");
+
+/** Something else of the same type, which has a better chance to be accepted. */
+function alike(old: unknown, { text, number }: Spoiling): unknown {
+  switch (typeof old) {
+    case "string":
+      return text;
+    case "number":
+      return number;
+    case "boolean":
+      return !old;
+    default:
+      return old;
+  }
+}
 
 function withAdded(old: unknown, { key, value }: Spoiling): unknown {
   if (Array.isArray(old)) return [...old, value];

@@ -79,6 +79,7 @@ function withoutHolds(body: object): object {
 export function storedObjects(state: ClusterState): readonly { readonly resource: string; readonly object: object }[] {
   return Object.entries(state.tables).flatMap(([resource]) => {
     const { response } = machine.request(state, { verb: "list", resource });
-    return (response.body as { items: object[] }).items.map((object) => ({ resource, object }));
+    // What a CustomResourceDefinition made is not served any more once that is gone.
+    return ((response.body as { items?: object[] }).items ?? []).map((object) => ({ resource, object }));
   });
 }
