@@ -83,7 +83,7 @@ export class Api {
   }
 
   create<T extends KubeObject>(resource: ResourceName, object: object, options: RequestOptions = {}): T {
-    const { namespace } = (object as KubeObject).metadata ?? {};
+    const { namespace } = metadataOf(object);
     return this.#send<T>({
       verb: "create",
       resource,
@@ -95,7 +95,7 @@ export class Api {
 
   /** Replaces an object. With a `metadata.resourceVersion` in it: only if nobody has changed it since. */
   update<T extends KubeObject>(resource: ResourceName, object: T, subresource?: "status"): T {
-    const { name, namespace } = object.metadata;
+    const { name, namespace } = metadataOf(object);
     return this.#send<T>({
       verb: "update",
       resource,
@@ -146,7 +146,14 @@ function checked<T>(response: ApiResponse): T {
   return bodyOf<T>(response);
 }
 
+/** What is no object has no metadata: the server says what is wrong with it. */
+function metadataOf(object: object): Partial<KubeObject["metadata"]> {
+  return (object as Partial<KubeObject> | null | undefined)?.metadata ?? {};
+}
+
 function located(path: ObjectPath): { name: string; namespace?: string } {
+  if (typeof path !== "string")
+    throw new TypeError(`an object is named by a text such as "default/my-pod" or "node-1", not by ${String(path)}`);
   const slash = path.indexOf("/");
   return slash < 0 ? { name: path } : { namespace: path.slice(0, slash), name: path.slice(slash + 1) };
 }

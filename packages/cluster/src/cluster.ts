@@ -14,6 +14,7 @@ import {
   eventsAfter,
   hashState,
   isStatus,
+  LATEST,
   type Lease,
   type Machine,
   type MachineSpec,
@@ -236,6 +237,7 @@ export class Cluster extends EventEmitter<ClusterEvents> {
 
   /** A failed node's machine comes back. */
   recoverNode(name: string): this {
+    if (this.api.find(MACHINES, name) === undefined) this.nodes.get(name);
     this.#setMachine(name, { power: "On" });
     return this;
   }
@@ -263,8 +265,13 @@ export class Cluster extends EventEmitter<ClusterEvents> {
     return this.advanceTo(this.now + parseDuration(duration));
   }
 
-  /** Lets virtual time pass to this moment (milliseconds since 1970); nothing happens if it is over already. */
+  /**
+   * Lets virtual time pass to this moment (milliseconds since 1970); nothing happens if it is over already.
+   *
+   * @throws RangeError where it is no number, or beyond the year 9999
+   */
   advanceTo(moment: Millis): this {
+    requireMoment(moment);
     while (this.#next(moment));
     this.#moveClock(moment);
     return this;
@@ -307,6 +314,7 @@ export class Cluster extends EventEmitter<ClusterEvents> {
 
   /** Lets the next thing happen, but nothing that is due after `until`. False, with the clock at `until`, where nothing is left to happen. */
   proceed(until: Millis): boolean {
+    requireMoment(until);
     if (this.#next(until)) return true;
     this.#moveClock(until);
     return false;
@@ -331,8 +339,9 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   }
 
   #populate({ nodes = 0, images = {} }: ClusterOptions): void {
-    const names =
-      typeof nodes === "number" ? Array.from({ length: checkedCount(nodes) }, (_, at) => `node-${at + 1}`) : nodes;
+    const names = Array.isArray(nodes)
+      ? (nodes as readonly (string | JoiningNode)[])
+      : Array.from({ length: checkedCount(nodes) }, (_, at) => `node-${at + 1}`);
     this.setImages(images);
     for (const node of names) this.addNode(node);
   }
@@ -377,12 +386,16 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   }
 }
 
+function requireMoment(moment: Millis): void {
+  if (typeof moment !== "number" || !(moment <= LATEST))
+    throw new RangeError(`time is told in milliseconds since 1970, at most ${LATEST}: there is no ${String(moment)}`);
+}
+
 function machineOf({ components = [], strategies = [], builtin }: ClusterOptions): Machine {
   return createMachine({ components: [...(builtin ?? builtinComponents({ strategies })), ...components] });
 }
 
-function checkedCount(nodes: number): number {
-  if (!Number.isSafeInteger(nodes) || nodes < 0)
-    throw new RangeError(`nodes must be a whole number of at least 0, not ${nodes}`);
-  return nodes;
+function checkedCount(nodes: unknown): number {
+  if (Number.isSafeInteger(nodes) && (nodes as number) >= 0) return nodes as number;
+  throw new RangeError(`nodes must be a whole number of at least 0, not ${String(nodes)}`);
 }

@@ -1,4 +1,4 @@
-import type { KubeObject } from "@kubetick/core";
+import { type KubeObject, NotPlain, plainJson } from "@kubetick/core";
 import { readDocuments } from "./yaml/documents.ts";
 
 /** YAML with one or more documents, an object, or objects. */
@@ -12,7 +12,7 @@ export class ManifestError extends Error {
 /** The objects of a manifest, in their order; the items of lists one by one. */
 export function objectsOf(manifest: Manifest): readonly KubeObject[] {
   const values = typeof manifest === "string" ? parsed(manifest) : Array.isArray(manifest) ? manifest : [manifest];
-  return values.flatMap(itemsOf).map(checked);
+  return values.flatMap(itemsOf).map(plain).map(checked);
 }
 
 function parsed(text: string): unknown[] {
@@ -28,6 +28,16 @@ function parsed(text: string): unknown[] {
 function itemsOf(value: unknown): unknown[] {
   const { kind, items } = (value ?? {}) as { kind?: unknown; items?: unknown };
   return typeof kind === "string" && kind.endsWith("List") && Array.isArray(items) ? items : [value];
+}
+
+/** A value of JavaScript's may be a cycle, or hold what JSON has not. */
+function plain(value: unknown, at: number): unknown {
+  try {
+    return plainJson(value);
+  } catch (error) {
+    if (!(error instanceof NotPlain)) throw error;
+    throw new ManifestError(`object ${at + 1}: ${error.message}`);
+  }
 }
 
 function checked(value: unknown, at: number): KubeObject {

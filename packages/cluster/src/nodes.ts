@@ -16,7 +16,7 @@ export interface JoiningNode {
 
 export function nodeObject(node: string | JoiningNode): object {
   const { name, labels, annotations, taints, capacity } =
-    typeof node === "string" ? ({ name: node } as JoiningNode) : node;
+    typeof node === "object" && node !== null ? node : { name: node };
   const metadata = { name, ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) };
   return {
     apiVersion: "v1",

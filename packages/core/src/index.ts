@@ -11,6 +11,7 @@ export { isStatus } from "./api/failure.ts";
 export * from "./api/field-error.ts";
 export { handle } from "./api/handle.ts";
 export { PatchError } from "./api/patch/index.ts";
+export { NotPlain, plainJson } from "./api/plain-json.ts";
 export {
   addQuantity,
   asInteger,
@@ -111,4 +112,4 @@ export { eventsAfter, type WatchLog } from "./store/log.ts";
 export { type Monoid, summariser } from "./store/summary.ts";
 export { type Change, diff, entries, type Tree } from "./store/tree.ts";
 export { type ClusterView, viewOf } from "./store/view.ts";
-export { EPOCH, formatMicroTime, formatTime, parseTime } from "./time.ts";
+export { EPOCH, formatMicroTime, formatTime, LATEST, parseTime } from "./time.ts";

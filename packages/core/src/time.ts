@@ -7,6 +7,9 @@ const DAY = 86_400 * SECOND;
 /** Where virtual time starts: 2026-01-01T00:00:00Z. */
 export const EPOCH: Millis = 1_767_225_600_000;
 
+/** The last moment that the API can write: 9999-12-31T23:59:59Z. */
+export const LATEST: Millis = 253_402_300_799_000;
+
 /** A time as the API writes it: RFC 3339, UTC, whole seconds (cut, not rounded). */
 export function formatTime(at: Millis): Time {
   const second = Math.floor(at / SECOND);

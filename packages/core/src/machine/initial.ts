@@ -1,7 +1,7 @@
 import { handleTrusted } from "../api/handle.ts";
 import type { ApiRequest, Millis } from "../api/request.ts";
 import { EMPTY_LOG } from "../store/log.ts";
-import { EPOCH } from "../time.ts";
+import { EPOCH, LATEST } from "../time.ts";
 import type { ClusterState } from "./state.ts";
 
 export interface InitialStateOptions {
@@ -12,7 +12,11 @@ export interface InitialStateOptions {
 }
 
 export function emptyState({ seed = 1, now = EPOCH }: InitialStateOptions = {}): ClusterState {
-  if (!Number.isSafeInteger(seed)) throw new Error(`seed must be a whole number, not ${seed}`);
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be a whole number, not ${String(seed)}`);
+  if (!Number.isSafeInteger(now) || now < 0 || now > LATEST)
+    throw new RangeError(
+      `time must start at a whole number of milliseconds from 0 to ${LATEST}, not at ${String(now)}`,
+    );
   return { seed, now, resourceVersion: 0, uids: 0, names: 0, tables: {}, log: EMPTY_LOG, components: {} };
 }
 

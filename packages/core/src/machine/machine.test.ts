@@ -108,3 +108,34 @@ describe("the machine", () => {
     );
   });
 });
+
+describe("time ends with the year 9999", () => {
+  const LAST = Date.UTC(9999, 11, 31, 23, 59, 59);
+  const patient: Component = {
+    name: "patient",
+    watches: ["nodes"],
+    onEvent: (event, { enqueueAfter }) => enqueueAfter(event.key, 2 ** 62),
+    *reconcile() {},
+  };
+  const { initialState, request, tick, run, step } = createMachine({ components: [patient] });
+  const waiting = tick(
+    request(initialState(), { verb: "create", resource: "nodes", body: { metadata: { name: "n1" } } }).state,
+  );
+
+  test("a timer beyond it never comes", () => {
+    expect(tick(waiting)).toBe(waiting);
+    expect(run(waiting, LAST).now).toBe(LAST);
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, 1e300, LAST + 1, "x" as unknown as number])(
+    "the clock does not move to %s",
+    (to) => {
+      expect(() => step(waiting, { type: "time", to })).toThrow(RangeError);
+      expect(() => run(waiting, to)).toThrow(RangeError);
+    },
+  );
+
+  test.each([Number.NaN, -1, 0.5, LAST + 1, "x" as unknown as number])("time does not start at %s", (now) => {
+    expect(() => initialState({ now })).toThrow(RangeError);
+  });
+});

@@ -2,6 +2,7 @@ import { handle, handleTrusted } from "../api/handle.ts";
 import type { ApiRequest, ApiResponse, Millis } from "../api/request.ts";
 import { EMPTY_TABLE } from "../store/table.ts";
 import { emptyTree, entries, firstKey, set } from "../store/tree.ts";
+import { LATEST } from "../time.ts";
 import type { Action } from "./action.ts";
 import type { Component, Key } from "./component.ts";
 import { deliver, isStale } from "./deliver.ts";
@@ -84,6 +85,7 @@ export function createMachine({ components }: MachineOptions): Machine {
       return current;
     },
     run: (state, until) => {
+      requireMoment(until);
       let current = state;
       for (let action = next(current, until); action !== undefined; action = next(current, until))
         current = step(current, action);
@@ -158,11 +160,12 @@ function nextTime(state: ClusterState, components: readonly Component[], until: 
   return to === undefined || to > until ? undefined : { type: "time", to };
 }
 
+/** When the next timer is due. One beyond the last moment that there is never comes. */
 function nextDue(state: ClusterState, components: readonly Component[]): Millis | undefined {
   let least: Millis | undefined;
   for (const { name } of components) {
     const due = nextTimer((state.components[name] as ComponentState).timers)?.due;
-    if (due !== undefined && (least === undefined || due < least)) least = due;
+    if (due !== undefined && due <= LATEST && (least === undefined || due < least)) least = due;
   }
   return least;
 }
@@ -172,8 +175,14 @@ function stepTime(state: ClusterState, components: readonly Component[], step: M
   return action === undefined ? state : step(state, action);
 }
 
+function requireMoment(moment: Millis): void {
+  if (typeof moment !== "number" || !(moment <= LATEST))
+    throw new RangeError(`the clock cannot move to ${String(moment)}: give milliseconds since 1970, at most ${LATEST}`);
+}
+
 function moveClock(state: ClusterState, components: readonly Component[], to: Millis): ClusterState {
   if (to === state.now) return state;
+  requireMoment(to);
   if (!(to > state.now)) throw new Error(`the clock cannot move from ${state.now} back to ${to}`);
   const due = nextDue(state, components);
   if (due !== undefined && to > due) throw new Error(`the clock cannot move to ${to}: a timer is due at ${due}`);

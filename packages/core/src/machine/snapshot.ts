@@ -61,6 +61,8 @@ function parse(text: string): Snapshot {
 }
 
 function restored({ hash, shared, state }: Snapshot): ClusterState {
+  if (typeof state !== "object" || state === null || !Array.isArray(shared))
+    throw new SnapshotError("the snapshot is damaged: it holds no state");
   let actual: string;
   let decoded: ClusterState;
   try {
