@@ -13,9 +13,14 @@ export function staleResources(state: ClusterState, component: Component): reado
   return component.watches.filter((resource) => !isFresh(cache[resource], tableOf(state, resource)));
 }
 
+/** Looks at what was ever written to, which is less than what some components watch. */
 export function isStale(state: ClusterState, component: Component): boolean {
   const { cache } = componentState(state, component);
-  for (const resource of component.watches) if (!isFresh(cache[resource], tableOf(state, resource))) return true;
+  const { tables } = state;
+  for (const resource in tables) {
+    const cached = cache[resource];
+    if (cached !== undefined && cached !== tables[resource]) return true;
+  }
   return false;
 }
 

@@ -224,6 +224,29 @@ export interface Change<T> {
 
 /** What differs between two trees, in ascending order of the keys. Costs what differs, not what there is: shared parts are skipped. */
 export function diff<T>(before: Tree<T>, after: Tree<T>): Change<T>[] {
+  const changes: Change<T>[] = [];
+  collectChanges(before, after, changes);
+  return changes;
+}
+
+/** Where two branches have the same keys, each child is compared with its counterpart; elsewhere level by level. */
+function collectChanges<T>(before: Tree<T>, after: Tree<T>, into: Change<T>[]): void {
+  if (before === after) return;
+  if (!isBranch(before) && !isBranch(after)) mergeLeaves(before, after, into);
+  else if (isBranch(before) && isBranch(after) && sameKeys(before.keys, after.keys))
+    for (let at = 0; at < before.children.length; at++)
+      collectChanges(before.children[at] as Tree<T>, after.children[at] as Tree<T>, into);
+  else collectByLevel(before, after, into);
+}
+
+function sameKeys(left: readonly string[], right: readonly string[]): boolean {
+  if (left === right) return true;
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false;
+  return true;
+}
+
+function collectByLevel<T>(before: Tree<T>, after: Tree<T>, into: Change<T>[]): void {
   let left: Tree<T>[] = [before];
   let right: Tree<T>[] = [after];
   let leftDepth = depth(before);
@@ -242,7 +265,11 @@ export function diff<T>(before: Tree<T>, after: Tree<T>): Change<T>[] {
     }
   }
   [left, right] = withoutShared(left, right);
-  return diffLeaves(left as Leaf<T>[], right as Leaf<T>[]);
+  mergeLeaves(oneLeaf(left as Leaf<T>[]), oneLeaf(right as Leaf<T>[]), into);
+}
+
+function oneLeaf<T>(leaves: readonly Leaf<T>[]): Leaf<T> {
+  return { keys: leaves.flatMap(({ keys }) => keys), values: leaves.flatMap(({ values }) => values) };
 }
 
 function childrenOf<T>(node: Tree<T>): readonly Tree<T>[] {
@@ -263,28 +290,19 @@ function withoutShared<T>(left: Tree<T>[], right: Tree<T>[]): [Tree<T>[], Tree<T
   return [left.filter((node) => !shared.has(node)), right.filter((node) => !shared.has(node))];
 }
 
-function diffLeaves<T>(left: readonly Leaf<T>[], right: readonly Leaf<T>[]): Change<T>[] {
-  const before = left.flatMap((leaf) => leaf.keys.map((key, at) => [key, leaf.values[at] as T] as const));
-  const after = right.flatMap((leaf) => leaf.keys.map((key, at) => [key, leaf.values[at] as T] as const));
-  const changes: Change<T>[] = [];
+function mergeLeaves<T>(left: Leaf<T>, right: Leaf<T>, into: Change<T>[]): void {
   let i = 0;
   let j = 0;
-  while (i < before.length || j < after.length) {
-    const [leftKey, leftValue] = before[i] ?? [undefined, undefined];
-    const [rightKey, rightValue] = after[j] ?? [undefined, undefined];
-    if (rightKey === undefined || (leftKey !== undefined && leftKey < rightKey)) {
-      changes.push({ key: leftKey as string, before: leftValue, after: undefined });
-      i++;
-    } else if (leftKey === undefined || rightKey < leftKey) {
-      changes.push({ key: rightKey, before: undefined, after: rightValue });
-      j++;
-    } else {
-      if (leftValue !== rightValue) changes.push({ key: leftKey, before: leftValue, after: rightValue });
-      i++;
-      j++;
-    }
+  while (i < left.keys.length || j < right.keys.length) {
+    const leftKey = left.keys[i];
+    const rightKey = right.keys[j];
+    if (leftKey !== undefined && leftKey === rightKey) {
+      const [before, after] = [left.values[i++], right.values[j++]];
+      if (before !== after) into.push({ key: leftKey, before, after });
+    } else if (rightKey === undefined || (leftKey !== undefined && leftKey < rightKey))
+      into.push({ key: leftKey as string, before: left.values[i++], after: undefined });
+    else into.push({ key: rightKey, before: undefined, after: right.values[j++] });
   }
-  return changes;
 }
 
 function inserted<T>(list: readonly T[], at: number, item: T): T[] {
