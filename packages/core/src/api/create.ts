@@ -47,13 +47,11 @@ function withSystemFields(state: ClusterState, call: Call, object: KubeObject): 
   const { deletionTimestamp, deletionGracePeriodSeconds, managedFields, selfLink, resourceVersion, ...kept } =
     object.metadata;
   const namespace = call.resource.namespaced ? { namespace: namespaceOf(call, object) } : {};
-  const metadata: ObjectMeta = {
-    ...kept,
-    ...namespace,
+  const metadata: ObjectMeta = Object.assign({}, kept, namespace, {
     uid: generatedUid(state.seed, state.uids),
     resourceVersion: "",
     creationTimestamp: formatTime(state.now),
-  };
+  });
   return { ...object, metadata };
 }
 
@@ -77,7 +75,10 @@ function withName(state: ClusterState, call: Call, object: KubeObject): { object
     generated = generatedName(state.seed, names++, generateName);
     if (storedObject(state, call.resource.resource, keyOf(call.namespace, generated)) === undefined) break;
   }
-  return { object: { ...object, metadata: { ...object.metadata, name: generated } }, state: { ...state, names } };
+  return {
+    object: { ...object, metadata: Object.assign({}, object.metadata, { name: generated }) },
+    state: { ...state, names },
+  };
 }
 
 function existsAlready(call: Call, asked: KubeObject, tried: KubeObject) {

@@ -143,12 +143,12 @@ function gracefully(state: ClusterState, call: Call, pod: Pod): ObjectMeta | "pe
   if (metadata.deletionTimestamp !== undefined)
     return shortened(state, metadata, asked === undefined ? undefined : asked < 0 ? 1 : asked);
   const period = gracePeriod(pod, asked);
-  return {
-    ...metadata,
-    deletionTimestamp: formatTime(state.now + period * 1000),
-    deletionGracePeriodSeconds: period,
-    ...(metadata.generation ? { generation: metadata.generation + 1 } : {}),
-  };
+  return Object.assign(
+    {},
+    metadata,
+    { deletionTimestamp: formatTime(state.now + period * 1000), deletionGracePeriodSeconds: period },
+    metadata.generation ? { generation: metadata.generation + 1 } : {},
+  );
 }
 
 function gracePeriod(pod: Pod, asked: number | undefined): number {
@@ -179,12 +179,10 @@ function markedAsDeleting(state: ClusterState, metadata: ObjectMeta): ObjectMeta
   if (metadata.deletionTimestamp !== undefined && metadata.deletionGracePeriodSeconds === 0) return metadata;
   const generation =
     metadata.deletionTimestamp === undefined && metadata.generation ? { generation: metadata.generation + 1 } : {};
-  return {
-    ...metadata,
-    ...generation,
+  return Object.assign({}, metadata, generation, {
     deletionTimestamp: metadata.deletionTimestamp ?? formatTime(state.now),
     deletionGracePeriodSeconds: 0,
-  };
+  });
 }
 
 /** Source: registry/generic/registry/store.go deletionFinalizersForGarbageCollection. */

@@ -109,16 +109,19 @@ function withKeptMetadata(call: Call, stored: KubeObject, object: KubeObject): K
     deletionGracePeriodSeconds,
     ...given
   } = object.metadata;
-  const metadata: ObjectMeta = {
-    ...given,
-    ...(call.resource.namespaced ? { namespace: namespaceOf(call, object) } : {}),
-    ...(old.generation === undefined ? {} : { generation: old.generation }),
-    ...kept("deletionTimestamp", old.deletionTimestamp ?? deletionTimestamp),
-    ...kept("deletionGracePeriodSeconds", deletionGracePeriodSeconds ?? old.deletionGracePeriodSeconds),
-    uid: object.metadata.uid || old.uid,
-    creationTimestamp: old.creationTimestamp,
-    resourceVersion: old.resourceVersion,
-  };
+  const metadata: ObjectMeta = Object.assign(
+    {},
+    given,
+    call.resource.namespaced ? { namespace: namespaceOf(call, object) } : {},
+    old.generation === undefined ? {} : { generation: old.generation },
+    kept("deletionTimestamp", old.deletionTimestamp ?? deletionTimestamp),
+    kept("deletionGracePeriodSeconds", deletionGracePeriodSeconds ?? old.deletionGracePeriodSeconds),
+    {
+      uid: object.metadata.uid || old.uid,
+      creationTimestamp: old.creationTimestamp,
+      resourceVersion: old.resourceVersion,
+    },
+  );
   return { ...object, metadata: sameJson(metadata, old) ? old : metadata };
 }
 

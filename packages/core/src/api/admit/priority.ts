@@ -70,7 +70,7 @@ export function admitPriority(pod: Pod, classes: PriorityClasses): Pod | string 
   }
   const names = found.name === "" ? {} : { priorityClassName: found.name };
   const policies = policy === undefined ? {} : { preemptionPolicy: policy };
-  return { ...pod, spec: { ...spec, ...names, ...policies, priority: found.value } };
+  return { ...pod, spec: Object.assign({}, spec, names, policies, { priority: found.value }) };
 }
 
 function resolve(name: string, classes: PriorityClasses): Resolved | string {

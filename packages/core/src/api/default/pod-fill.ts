@@ -20,7 +20,7 @@ function fillWhere<T extends object>(object: T, defaults: Partial<T>, lacks: (va
   let filled: T | undefined;
   for (const name of Object.keys(defaults) as (keyof T)[]) {
     if (!lacks(object[name])) continue;
-    filled ??= { ...object };
+    filled ??= Object.assign({}, object);
     filled[name] = defaults[name] as T[keyof T];
   }
   return filled ?? object;

@@ -45,11 +45,12 @@ export function bindPod(pod: Pod, binding: Binding, now: Time): Pod | string {
 function withBindingMetadata(pod: Pod, binding: Binding): Pod["metadata"] {
   const { labels, annotations } = binding.metadata ?? {};
   const kept = withoutInitContainerAnnotations({ ...pod.metadata.annotations, ...annotations });
-  return {
-    ...pod.metadata,
-    ...(annotations === undefined && kept === pod.metadata.annotations ? {} : withEntries("annotations", kept)),
-    ...(labels === undefined ? {} : withEntries("labels", { ...pod.metadata.labels, ...labels })),
-  };
+  return Object.assign(
+    {},
+    pod.metadata,
+    annotations === undefined && kept === pod.metadata.annotations ? {} : withEntries("annotations", kept),
+    labels === undefined ? {} : withEntries("labels", { ...pod.metadata.labels, ...labels }),
+  );
 }
 
 function withEntries<K extends string>(name: K, map: Readonly<Record<string, string>>): Partial<Record<K, typeof map>> {

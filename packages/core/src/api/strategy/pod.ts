@@ -27,8 +27,8 @@ function prepareForCreate(pod: Pod): Pod {
   spec = withAppArmorFields(spec, kept ?? {});
   spec = defaultPodLevelResources(spec);
   const { status: _, ...rest } = pod;
-  const fresh: Pod = { ...rest, metadata, spec };
-  return { ...fresh, status: { ...firstStatus(fresh), qosClass: podQosClass(fresh) } };
+  const fresh: Pod = Object.assign({}, rest, { metadata, spec });
+  return Object.assign({}, fresh, { status: { qosClass: podQosClass(fresh), ...firstStatus(fresh) } });
 }
 
 function firstStatus(pod: Pod): PodStatus {
@@ -84,7 +84,8 @@ function keepOwnedByServer(status: PodStatus, old: PodStatus): PodStatus {
 /** Source: pkg/registry/core/pod/strategy.go preserveOldObservedGeneration. */
 function keepObservedGenerations(status: PodStatus, old: PodStatus): PodStatus {
   const observed = old.observedGeneration;
-  const kept = !status.observedGeneration && observed ? { ...status, observedGeneration: observed } : status;
+  const kept =
+    !status.observedGeneration && observed ? Object.assign({}, status, { observedGeneration: observed }) : status;
   const { conditions } = kept;
   if (conditions === undefined || conditions === old.conditions) return kept;
   const remaining = [...(old.conditions ?? [])];
@@ -94,7 +95,7 @@ function keepObservedGenerations(status: PodStatus, old: PodStatus): PodStatus {
     const generation = at < 0 ? undefined : remaining.splice(at, 1)[0]?.observedGeneration;
     if (condition.observedGeneration || !generation) return condition;
     changed = true;
-    return { ...condition, observedGeneration: generation };
+    return Object.assign({}, condition, { observedGeneration: generation });
   });
   return changed ? { ...kept, conditions: restored } : kept;
 }

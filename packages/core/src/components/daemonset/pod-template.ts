@@ -34,7 +34,7 @@ export function createPodTemplate(
 /** A template for the pod of one node: its affinity leaves no other. The scheduler binds it. */
 export function templateForNode(template: PodTemplateSpec, nodeName: string): PodTemplateSpec {
   const affinity = replaceNodeNameAffinity(template.spec?.affinity, nodeName);
-  return { ...template, spec: { ...template.spec, affinity } as PodTemplateSpec["spec"] & object };
+  return { ...template, spec: Object.assign({}, template.spec, { affinity }) as PodTemplateSpec["spec"] & object };
 }
 
 /**
@@ -42,14 +42,15 @@ export function templateForNode(template: PodTemplateSpec, nodeName: string): Po
  * Source: pkg/controller/daemon/util/daemonset_util.go ReplaceDaemonSetPodNodeNameNodeAffinity.
  */
 export function replaceNodeNameAffinity(affinity: Affinity | undefined, nodeName: string): Affinity {
-  const required: NodeSelector = {
-    ...affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution,
-    nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In", values: [nodeName] }] }],
-  };
-  return {
-    ...affinity,
-    nodeAffinity: { ...affinity?.nodeAffinity, requiredDuringSchedulingIgnoredDuringExecution: required },
-  };
+  const required: NodeSelector = Object.assign(
+    {},
+    affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution,
+    { nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In", values: [nodeName] }] }] },
+  );
+  const nodeAffinity = Object.assign({}, affinity?.nodeAffinity, {
+    requiredDuringSchedulingIgnoredDuringExecution: required,
+  });
+  return Object.assign({}, affinity, { nodeAffinity });
 }
 
 /**

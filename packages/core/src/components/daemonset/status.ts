@@ -86,8 +86,7 @@ function statusOf(
     numberUnavailable: _u,
     ...kept
   } = before ?? ({} as DaemonSetStatus);
-  return {
-    ...kept,
+  return Object.assign({}, kept, {
     currentNumberScheduled: counts.current,
     desiredNumberScheduled: counts.desired,
     numberMisscheduled: counts.misscheduled,
@@ -96,7 +95,7 @@ function statusOf(
     ...unlessZero("numberUnavailable", counts.desired - counts.available),
     ...unlessZero("observedGeneration", observedGeneration ?? 0),
     ...unlessZero("updatedNumberScheduled", counts.updated),
-  };
+  });
 }
 
 function unlessZero(name: string, value: number): Readonly<Record<string, number>> {

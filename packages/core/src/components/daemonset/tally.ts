@@ -60,13 +60,13 @@ export function tallyOf(node: DaemonNode, now: Millis): Tally {
   const work = podsShouldBeOnNode(node, now);
   const stopped = work.failed.length + work.succeeded.length > 0;
   return {
-    ...spanOf(node, now),
-    ...statusOf(node, now),
     creating: Number(work.create),
     removing: Number(stopped || work.excess.length > 0),
     stopped: Number(stopped),
     stranded: Number(unscheduledPodsWithoutNode(node).length > 0),
     covered: Number(isCovered(node, now)),
+    ...spanOf(node, now),
+    ...statusOf(node, now),
     stages: stage === undefined ? NO_STAGES : (ONE_NODE[slotOf(stage, placeOf(node))] as readonly number[]),
   };
 }

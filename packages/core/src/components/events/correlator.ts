@@ -82,7 +82,7 @@ export function correlate(
   const time = formatTime(now);
   const entry: Written =
     last === undefined
-      ? { ...identity(event, combined), name: newName(before.names), count: 1, first: time }
+      ? { name: newName(before.names), count: 1, first: time, ...identity(event, combined) }
       : { ...last, count: last.count + 1 };
   const written = [...before.written.filter((other) => other !== last), entry].slice(-MAX_WRITTEN);
   const names = before.names + (last === undefined ? 1 : 0);

@@ -254,11 +254,13 @@ function* deletePod(pod: Pod): Requests<SyncResult | void> {
 
 function podEvent(pod: Pod, event: Turn["events"][number]) {
   const { namespace = "", name = "", uid = "", resourceVersion = "" } = pod.metadata;
-  const { fieldPath, ...rest } = event;
+  const { fieldPath, type, reason, message } = event;
   const reference = { apiVersion: "v1", kind: "Pod", namespace, name, uid, resourceVersion };
   return {
-    ...rest,
-    involvedObject: fieldPath === undefined ? reference : { ...reference, fieldPath },
+    type,
+    reason,
+    message,
+    involvedObject: fieldPath === undefined ? reference : { fieldPath, ...reference },
     component: "kubelet",
     host: pod.spec?.nodeName ?? "",
   };

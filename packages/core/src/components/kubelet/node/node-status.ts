@@ -51,8 +51,7 @@ export function wellStatus(node: Node, machine: Machine | undefined, boots: numb
   const { status = {} } = node;
   const name = node.metadata.name ?? "";
   const capacity = nonEmpty(status.capacity) ?? nonEmpty(machine?.spec?.capacity) ?? DEFAULT_CAPACITY;
-  return {
-    ...status,
+  return Object.assign({}, status, {
     addresses: status.addresses ?? [
       { address: nodeAddress(name), type: "InternalIP" },
       { address: name, type: "Hostname" },
@@ -62,7 +61,7 @@ export function wellStatus(node: Node, machine: Machine | undefined, boots: numb
     conditions: wellConditions(status.conditions ?? [], now),
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
     nodeInfo: nodeInfo(name, boots, status.nodeInfo),
-  };
+  });
 }
 
 function nonEmpty<T extends object>(list: T | undefined): T | undefined {

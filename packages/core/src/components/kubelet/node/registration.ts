@@ -15,10 +15,9 @@ export function registered(node: Node): Node {
   const complete =
     Object.keys(labels).every((label) => given?.[label] !== undefined) && annotations?.[MANAGED_ATTACH] !== undefined;
   if (complete) return node;
-  const metadata = {
-    ...node.metadata,
+  const metadata = Object.assign({}, node.metadata, {
     labels: { ...labels, ...given },
     annotations: { [MANAGED_ATTACH]: "true", ...annotations },
-  };
+  });
   return { ...node, metadata };
 }

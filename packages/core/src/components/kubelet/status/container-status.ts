@@ -33,9 +33,9 @@ function containerStatus(turn: Turn, container: Container, init: boolean): Conta
   const probes = running ? probeState(container, turn.behaviourOf(container), run, turn.now) : undefined;
   const completed = init && !isSidecar(container) && run?.exit?.code === 0;
   return {
+    name: container.name,
     ...runtimeFields(turn.pod, container, run),
     lastState: lastState(turn.pod, container, state),
-    name: container.name,
     ready: completed || (init && !isSidecar(container) ? false : (probes?.ready ?? false)),
     restartCount: Math.max(0, (state?.attempts ?? 0) - 1),
     started: probes?.started ?? false,
@@ -53,8 +53,8 @@ function runtimeFields(
   if (run === null) return { image: container.image ?? "", imageID: "" };
   const requests = container.resources?.requests;
   return {
-    ...(requests === undefined || Object.keys(requests).length === 0 ? {} : { allocatedResources: requests }),
     containerID: containerId(pod, container.name, run),
+    ...(requests === undefined || Object.keys(requests).length === 0 ? {} : { allocatedResources: requests }),
     image: withDefaultTag(run.image),
     imageID: imageId(run.image),
     resources: container.resources ?? {},

@@ -25,6 +25,7 @@ export function podStatus(turn: Turn, pod: Pod, node: Node, terminal: boolean): 
   const reason = stopping?.reason ?? (sameReason ? before.reason : undefined);
   const message = stopping?.message ?? (sameReason ? before.message : undefined);
   return {
+    phase,
     ...carried(before),
     ...(pod.spec === undefined ? {} : podResources(pod.spec)),
     conditions: podConditions(pod, found, statuses, turn.runtime.sandbox, turn.now),
@@ -33,7 +34,6 @@ export function podStatus(turn: Turn, pod: Pod, node: Node, terminal: boolean): 
     ...(statuses.init.length === 0 ? {} : { initContainerStatuses: statuses.init }),
     ...(message === undefined ? {} : { message }),
     ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
-    phase,
     ...(podIP === undefined ? {} : { podIP, podIPs: [{ ip: podIP }] }),
     ...(reason === undefined ? {} : { reason }),
     startTime: before.startTime ?? formatTime(turn.now),

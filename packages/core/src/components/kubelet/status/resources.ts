@@ -26,13 +26,11 @@ function compute(spec: PodSpec): Pick<PodStatus, "allocatedResources" | "resourc
   ];
   const requests = { ...sum(lasting, "requests", false), ...spec.resources?.requests };
   const limits = { ...sum(lasting, "limits", true), ...spec.resources?.limits };
-  return {
-    ...(Object.keys(requests).length === 0 ? {} : { allocatedResources: requests }),
-    resources: {
-      ...(Object.keys(limits).length === 0 ? {} : { limits }),
-      ...(Object.keys(requests).length === 0 ? {} : { requests }),
-    },
+  const resources = {
+    ...(Object.keys(limits).length === 0 ? {} : { limits }),
+    ...(Object.keys(requests).length === 0 ? {} : { requests }),
   };
+  return Object.keys(requests).length === 0 ? { resources } : { allocatedResources: requests, resources };
 }
 
 function sum(containers: readonly Container[], kind: "requests" | "limits", all: boolean): ResourceList {
