@@ -8,11 +8,13 @@ import {
   nodeStrategy,
   priorityClassStrategy,
 } from "./strategy/core.ts";
+import { customResourceDefinitionStrategy } from "./strategy/custom-resource-definition.ts";
 import { daemonSetStrategy } from "./strategy/daemonset.ts";
 import { deploymentStrategy } from "./strategy/deployment.ts";
 import { genericStrategy } from "./strategy/generic.ts";
 import { podStrategy } from "./strategy/pod.ts";
 import { replicaSetStrategy } from "./strategy/replicaset.ts";
+import { serviceStrategy } from "./strategy/service.ts";
 import type { ResourceStrategy } from "./strategy.ts";
 
 /** A strategy is only ever given objects of its own kind, which the decoder has checked. */
@@ -22,6 +24,7 @@ function forAnyObject<T extends KubeObject>(strategy: ResourceStrategy<T>): Reso
 
 const STRATEGIES = new Map<ResourceName, ResourceStrategy>([
   ["controllerrevisions.apps", forAnyObject(controllerRevisionStrategy)],
+  ["customresourcedefinitions.apiextensions.k8s.io", customResourceDefinitionStrategy],
   ["daemonsets.apps", forAnyObject(daemonSetStrategy)],
   ["deployments.apps", forAnyObject(deploymentStrategy)],
   ["events", forAnyObject(eventStrategy)],
@@ -31,6 +34,7 @@ const STRATEGIES = new Map<ResourceName, ResourceStrategy>([
   ["pods", forAnyObject(podStrategy)],
   ["priorityclasses.scheduling.k8s.io", forAnyObject(priorityClassStrategy)],
   ["replicasets.apps", forAnyObject(replicaSetStrategy)],
+  ["services", forAnyObject(serviceStrategy)],
 ]);
 
 const CUSTOM = genericStrategy();

@@ -175,3 +175,46 @@ export const customResourceDefinitionTable: TableKind<CustomResourceDefinition> 
     ];
   },
 };
+
+interface WebhookConfiguration extends KubeObject {
+  readonly webhooks?: readonly unknown[];
+}
+
+export const webhookConfigurationTable: TableKind<WebhookConfiguration> = {
+  columns: columns("Name", "Webhooks", "Age"),
+  cells: ({ metadata, webhooks = [] }, now) => [metadata.name, webhooks.length, since(metadata.creationTimestamp, now)],
+};
+
+interface CsiDriver extends KubeObject {
+  readonly spec?: {
+    readonly attachRequired?: boolean;
+    readonly podInfoOnMount?: boolean;
+    readonly storageCapacity?: boolean;
+    readonly tokenRequests?: readonly { readonly audience?: string }[];
+    readonly requiresRepublish?: boolean;
+    readonly volumeLifecycleModes?: readonly string[];
+  };
+}
+
+export const csiDriverTable: TableKind<CsiDriver> = {
+  columns: columns(
+    "Name",
+    "AttachRequired",
+    "PodInfoOnMount",
+    "StorageCapacity",
+    "TokenRequests",
+    "RequiresRepublish",
+    "Modes",
+    "Age",
+  ),
+  cells: ({ metadata, spec = {} }, now) => [
+    metadata.name,
+    spec.attachRequired ?? true,
+    spec.podInfoOnMount ?? false,
+    spec.storageCapacity ?? false,
+    spec.tokenRequests?.map(({ audience = "" }) => audience).join(",") ?? "<unset>",
+    spec.requiresRepublish ?? false,
+    (spec.volumeLifecycleModes ?? []).join(",") || "<none>",
+    since(metadata.creationTimestamp, now),
+  ],
+};

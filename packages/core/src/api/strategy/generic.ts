@@ -1,9 +1,10 @@
 import type { ApiResource } from "../../kubernetes/resources.ts";
 import type { Json } from "../../kubernetes/types.ts";
+import { STORED_KIND_DEFAULTS } from "../default/stored-kinds.ts";
 import type { KubeObject, ResourceName } from "../request.ts";
 import { semanticEqual } from "../semantic-equal.ts";
 import type { ResourceStrategy } from "../strategy.ts";
-import { nameIsDnsLabel, nameIsDnsSubdomain, nameIsPathSegment, type ObjectNameCheck } from "../validate/metadata.ts";
+import { nameIsDnsSubdomain, nameIsPathSegment, type ObjectNameCheck } from "../validate/metadata.ts";
 import { strategyOf } from "./kind-rules.ts";
 import { withGeneration, withNextGeneration, withPart } from "./parts.ts";
 
@@ -15,7 +16,6 @@ interface AnyObject extends KubeObject {
 
 /** Kinds whose names follow another rule than that of a DNS subdomain. Source: pkg/apis/<group>/validation. */
 const NAME_CHECKS: ReadonlyMap<ResourceName, ObjectNameCheck> = new Map([
-  ["services", nameIsDnsLabel],
   ["events.events.k8s.io", nameIsPathSegment],
   ["roles.rbac.authorization.k8s.io", nameIsPathSegment],
   ["rolebindings.rbac.authorization.k8s.io", nameIsPathSegment],
@@ -32,20 +32,33 @@ const WITH_GENERATION: ReadonlySet<ResourceName> = new Set([
   "ingresses.networking.k8s.io",
   "networkpolicies.networking.k8s.io",
   "poddisruptionbudgets.policy",
-  "customresourcedefinitions.apiextensions.k8s.io",
+  "mutatingwebhookconfigurations.admissionregistration.k8s.io",
+  "validatingwebhookconfigurations.admissionregistration.k8s.io",
+  "validatingadmissionpolicies.admissionregistration.k8s.io",
+  "validatingadmissionpolicybindings.admissionregistration.k8s.io",
+  "mutatingadmissionpolicies.admissionregistration.k8s.io",
+  "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
+  "horizontalpodautoscalers.autoscaling",
+  "podtemplates",
+  "endpointslices.discovery.k8s.io",
+  "ingressclasses.networking.k8s.io",
+  "deviceclasses.resource.k8s.io",
+  "resourceslices.resource.k8s.io",
   "flowschemas.flowcontrol.apiserver.k8s.io",
   "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
 ]);
 
 /**
- * The strategy of a kind that is stored as given: its metadata is validated, its status kept apart from its spec.
+ * The strategy of a kind that is stored as given: its metadata is validated, its status kept apart from its spec; some have defaults.
  * Without `resource`: that of the custom resources, which a CustomResourceDefinition made.
  */
 export function genericStrategy(resource?: ApiResource): ResourceStrategy {
   const builtin = resource !== undefined && resource.custom !== true && resource.simulated !== true;
   const separateStatus = resource?.subresources.includes("status") ?? false;
   const generation = resource === undefined || !builtin || WITH_GENERATION.has(resource.resource);
+  const defaults = STORED_KIND_DEFAULTS.get(resource?.resource ?? "");
   const strategy = strategyOf<AnyObject>({
+    ...(defaults && { default: defaults }),
     namespaced: resource?.namespaced,
     checkName: NAME_CHECKS.get(resource?.resource ?? "") ?? nameIsDnsSubdomain,
     standardFinalizers: builtin,
