@@ -89,7 +89,24 @@ const tutorial = readFileSync(join(root, "examples/daemonset-tutorial/README.md"
 const commands = (text) => text.match(/^\$ kubectl .*$/gm)?.join("\n");
 if (!played.startsWith("# ") || commands(played) !== commands(tutorial))
   throw new Error(`expected the tutorial:\n${played}`);
-console.log(run("npx", ["kubetick", "exec", "--nodes", "2", "--", "get", "nodes"]));
+
+// A session that a shell script holds: processes that share nothing but a file.
+const SESSION = `
+kubectl() { npx kubetick exec --snapshot lab.json -- "$@" 2>&1; }
+echo '{ apiVersion: v1, kind: Node, metadata: { name: joined } }' | kubectl create -f -
+kubectl get node nosuch; echo $?
+kubectl delete node node-1; echo $?
+kubectl get nodes --no-headers
+`;
+const SHOWN = `node/joined created
+Error from server (NotFound): nodes "nosuch" not found
+1
+node "node-1" deleted
+0
+joined   Ready   <none>   0s    v1.37.2
+`;
+const shown = run("sh", ["-c", SESSION]);
+if (shown !== SHOWN) throw new Error(`expected another session:\n${shown}`);
 
 function packageName(name) {
   return name === "kubetick" ? "kubetick" : `@kubetick/${name}`;
