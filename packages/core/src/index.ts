@@ -7,6 +7,7 @@ export {
   twoWayPatch,
   withLastApplied,
 } from "./api/apply.ts";
+export { metadataError } from "./api/decode/metadata-only.ts";
 export { isStatus } from "./api/failure.ts";
 export * from "./api/field-error.ts";
 export { handle } from "./api/handle.ts";

@@ -21,6 +21,9 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ["h", 3_600_000],
 ]);
 
+/** A Go duration is 64 bits of nanoseconds: about 292 years. */
+const LONGEST = 2 ** 63 / 1e6;
+
 /** Go's `time.ParseDuration`, in milliseconds: `1h30m`, `-1s`, `0`. */
 export function parseDuration(text: string): number | undefined {
   const body = text.replace(/^[+-]/, "");
@@ -30,6 +33,7 @@ export function parseDuration(text: string): number | undefined {
   for (const [, amount = "", unit = ""] of body.matchAll(/([\d.]+)(ns|us|µs|ms|s|m|h)/g)) {
     total += Number(amount) * (UNITS.get(unit) ?? 0);
   }
+  if (total > LONGEST) return undefined;
   return text.startsWith("-") ? -total : total;
 }
 

@@ -177,10 +177,16 @@ function invalid(kind: FlagKind, value: string): string | undefined {
   const quoted = JSON.stringify(value);
   if (kind === "bool" && parseBool(value) === undefined) return `strconv.ParseBool: parsing ${quoted}: invalid syntax`;
   if (kind === "int" && parseInteger(value) === undefined) return `strconv.ParseInt: parsing ${quoted}: invalid syntax`;
+  if (kind === "int" && !isInt64(parseInteger(value) ?? 0))
+    return `strconv.ParseInt: parsing ${quoted}: value out of range`;
   if (kind === "duration" && parseDuration(value) === undefined) return durationError(value);
   if (kind === "slice" && readCsv(value) === undefined)
     return `parse error on line 1, column ${value.indexOf('"') + 1}: bare " in non-quoted-field`;
   return undefined;
+}
+
+function isInt64(value: number): boolean {
+  return value >= -(2 ** 63) && value < 2 ** 63;
 }
 
 function durationError(value: string): string {

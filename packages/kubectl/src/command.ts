@@ -1,6 +1,6 @@
 import type { ApiRequest } from "@kubetick/core";
 import type { Flag, ParsedArgs } from "./args.ts";
-import { checked } from "./command-error.ts";
+import { checked, KubectlError } from "./command-error.ts";
 import type { KubectlHost } from "./host.ts";
 
 /** What a command gets: the world, and its command line. */
@@ -54,6 +54,8 @@ export function warner(err: (text: string) => void): CommandContext["warn"] {
 
 export function sender(host: KubectlHost, warn: CommandContext["warn"]): CommandContext["send"] {
   return <T>(request: ApiRequest): T => {
+    // Source: client-go/rest/request.go Request.Name.
+    if (request.name === "") throw new KubectlError("resource name may not be empty");
     const response = host.request({ by: "kubectl", ...request });
     for (const warning of response.warnings ?? []) warn(warning);
     return checked<T>(response);

@@ -1,5 +1,6 @@
 import { type Flag, parseArgs } from "./args.ts";
 import { GLOBAL_FLAGS } from "./args-common.ts";
+import { parseDuration } from "./args-values.ts";
 import { type Command, type CommandEntry, type CommandGroup, sender, warner } from "./command.ts";
 import { failureText, KubectlError, PlainFailure, SilentExit, usageError } from "./command-error.ts";
 import { COMMANDS } from "./commands/table.ts";
@@ -100,6 +101,7 @@ function runCommand(command: Command, path: string, words: readonly string[], ho
     output.out(commandHelp(command, path));
     return;
   }
+  requireTimeout(parsed.text("request-timeout"));
   const namespace = parsed.text("namespace");
   const warn = warner(output.err);
   command.run({
@@ -114,6 +116,14 @@ function runCommand(command: Command, path: string, words: readonly string[], ho
     warn,
     send: sender(host, warn),
   });
+}
+
+/** Source: client-go/tools/clientcmd/helpers.go ParseTimeout. */
+function requireTimeout(text: string): void {
+  if (/^\d+$/.test(text) || parseDuration(text) !== undefined) return;
+  throw new KubectlError(
+    "Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)",
+  );
 }
 
 /**

@@ -22,7 +22,7 @@ const ANNOTATIONS: MetadataChange = {
   field: "annotations",
   checkOverwrite(values, changes) {
     const problems = [...changes.set].flatMap(([key, value]) => {
-      const old = values[key];
+      const old = Object.hasOwn(values, key) ? values[key] : undefined;
       return key === CHANGE_CAUSE || old === undefined || old === value
         ? []
         : [`'${key}' already has a value (${old})`];

@@ -1,4 +1,4 @@
-import type { KubeObject, Pod } from "@kubetick/core";
+import { type KubeObject, labelSelectorTextMatcher, type Pod } from "@kubetick/core";
 import { flags } from "../args.ts";
 import { DRY_RUN_FLAGS, SELECTOR_FLAGS } from "../args-common.ts";
 import type { Command, CommandContext } from "../command.ts";
@@ -29,6 +29,8 @@ export const drain: Command = {
     ),
   ],
   run(context) {
+    if (typeof labelSelectorTextMatcher(context.flags.text("pod-selector")) === "string")
+      throw new KubectlError("--pod-selector=<pod_selector> must be a valid label selector");
     const nodes = findNodes(context, "drain NODE");
     const print = resultPrinter(context, dryRunOf(context));
     cordonNodes(context, nodes, true);

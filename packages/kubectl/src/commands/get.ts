@@ -145,7 +145,8 @@ function printTables(context: CommandContext, found: Found): void {
 /** A table that cannot be sorted is not printed, without a word: kubectl drops the error. */
 function sorted({ flags }: CommandContext, table: Table): Table {
   const field = flags.text("sort-by");
-  if (field === "") return table;
+  // One row is sorted already, whatever the field is.
+  if (field === "" || table.rows.length < 2) return table;
   try {
     return { ...table, rows: sortBy(table.rows, field, (row) => row.object) };
   } catch (error) {

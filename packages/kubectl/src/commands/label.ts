@@ -44,7 +44,7 @@ const LABELS: MetadataChange = {
   field: "labels",
   checkOverwrite(values, changes) {
     const errors = [...changes.set].flatMap(([key, value]) => {
-      const old = values[key];
+      const old = Object.hasOwn(values, key) ? values[key] : undefined;
       if (old === undefined || old === value) return [];
       return [new KubectlError(`'${key}' already has a value (${old}), and --overwrite is false`)];
     });

@@ -102,6 +102,7 @@ function jsonPathCondition(text: string): Condition {
       "jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'",
     );
   }
+  if (parts[0] === "") throw new KubectlError("jsonpath expression cannot be empty");
   const template = parseTemplate(relaxedPath(parts[0] ?? ""));
   const value = parts[1]?.replace(/^['"]+|['"]+$/g, "");
   if (value === "") {

@@ -1,3 +1,4 @@
+import { KubectlError } from "../command-error.ts";
 import { escapeTerminal } from "./escape.ts";
 import { findResults, goValue } from "./jsonpath/evaluate.ts";
 import type { Template } from "./jsonpath/nodes.ts";
@@ -19,7 +20,7 @@ export class CustomColumnsPrinter {
   #headersDue: boolean;
 
   constructor(spec: string, noHeaders: boolean) {
-    if (spec === "") throw new Error("custom-columns format specified but no custom columns given");
+    if (spec === "") throw new KubectlError("custom-columns format specified but no custom columns given");
     this.#columns = spec.split(",").map(parseColumn);
     this.#headersDue = !noHeaders;
   }
@@ -34,7 +35,7 @@ export class CustomColumnsPrinter {
 
 function parseColumn(part: string): CustomColumn {
   const colon = part.indexOf(":");
-  if (colon < 0) throw new Error(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
+  if (colon < 0) throw new KubectlError(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
   return { header: part.slice(0, colon), path: parseTemplate(relaxedPath(part.slice(colon + 1))) };
 }
 
@@ -43,7 +44,7 @@ export function relaxedPath(expression: string): string {
   if (expression === "") return expression;
   const match = /^\{\.?([^{}]+)\}$|^\.?([^{}]+)$/.exec(expression);
   if (match === null) {
-    throw new Error(
+    throw new KubectlError(
       "unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'",
     );
   }

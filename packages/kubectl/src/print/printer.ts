@@ -29,6 +29,7 @@ const OBJECT_FORMATS = [
   ...["go-template", "go-template-file", "json", "jsonpath", "jsonpath-as-json", "jsonpath-file", "kyaml", "name"],
   ...["template", "templatefile", "yaml"],
 ];
+const WITHOUT_ARGUMENT: ReadonlySet<string> = new Set(["json", "kyaml", "name", "yaml"]);
 const TABLE_FORMATS = ["custom-columns", "custom-columns-file", "wide"];
 
 /**
@@ -41,6 +42,8 @@ export function objectPrinter(output: string, options: ObjectPrinterOptions = {}
   const equals = output.indexOf("=");
   const format = equals < 0 ? output : output.slice(0, equals);
   const argument = equals < 0 ? (options.template ?? "") : output.slice(equals + 1);
+  // Only templates and columns take an argument.
+  if (equals >= 0 && WITHOUT_ARGUMENT.has(format)) throw noSuchFormat(output, options);
   try {
     return printerFor(format, argument, output, options);
   } catch (error) {

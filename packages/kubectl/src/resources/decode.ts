@@ -1,4 +1,4 @@
-import type { Json, JsonObject, KubeObject } from "@kubetick/core";
+import { type Json, type JsonObject, type KubeObject, metadataError } from "@kubetick/core";
 import { KubectlError } from "../command-error.ts";
 
 const ADVICE = "if you choose to ignore these errors, turn validation off with --validate=false";
@@ -39,11 +39,8 @@ export function decodeDocument(value: Json, source: string): KubeObject {
   if (apiVersion !== undefined && typeof apiVersion !== "string") {
     return fail(`json: cannot unmarshal ${goKind(apiVersion)} into Go struct field detector.apiVersion of type string`);
   }
-  if (metadata !== undefined && metadata !== null && !isObject(metadata)) {
-    return fail(
-      `json: cannot unmarshal ${goKind(metadata)} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`,
-    );
-  }
+  const wrong = metadataError({ metadata: metadata ?? null });
+  if (wrong !== undefined) return fail(wrong);
   return { ...value, metadata: metadata ?? {} } as unknown as KubeObject;
 }
 

@@ -20,7 +20,7 @@ export function requestFor(info: Info, verb: ApiRequest["verb"]): ApiRequest {
     verb,
     resource: resource.resource,
     ...(resource.namespaced && namespace !== "" && { namespace }),
-    ...(name !== "" && verb !== "create" && verb !== "list" && { name }),
+    ...(verb !== "create" && verb !== "list" && { name }),
   };
 }
 

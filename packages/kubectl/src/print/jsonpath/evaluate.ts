@@ -1,7 +1,8 @@
+import { KubectlError } from "../../command-error.ts";
 import type { Path, Step, Template } from "./nodes.ts";
 
 /** Thrown where a key is not there and `allowMissingKeys` is off, and for paths that make no sense. */
-export class JsonPathError extends Error {}
+export class JsonPathError extends KubectlError {}
 
 /**
  * Evaluates a template: one list of results for each piece of text and each path.

@@ -1,3 +1,4 @@
+import { KubectlError } from "../../command-error.ts";
 import type { Path, Step, Template } from "./nodes.ts";
 
 const QUOTED_KEY = /^'([^']*)'$/;
@@ -6,7 +7,7 @@ const COMPARISON = /^([^!<>=]+)([!<>=]+)(.+?)$/;
 const TERMINATOR = /[ \t\r\n.,[\]$@{}]/;
 
 /**
- * Parses a jsonpath template. Throws an Error with kubectl's words.
+ * Parses a jsonpath template. Throws a KubectlError with kubectl's words.
  *
  * Source: client-go/util/jsonpath/parser.go.
  */
@@ -41,7 +42,7 @@ class PathParser {
     const steps: Step[] = [];
     for (;;) {
       const char = this.#text[this.at];
-      if (char === undefined || char === "\n" || char === "\r") throw new Error("unclosed action");
+      if (char === undefined || char === "\n" || char === "\r") throw new KubectlError("unclosed action");
       if (char === "}") {
         this.at++;
         return steps;
@@ -67,11 +68,11 @@ class PathParser {
     if (/[-+0-9]/.test(char)) return [{ type: "literal", value: this.#number() }];
     if (/[\p{L}\p{N}_]/u.test(char)) return [this.#word()];
     const code = char.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
-    throw new Error(`unrecognized character in action: U+${code} '${char}'`);
+    throw new KubectlError(`unrecognized character in action: U+${code} '${char}'`);
   }
 
   #recursive(last: Step | undefined): readonly Step[] {
-    if (last?.type === "recursive") throw new Error("invalid multiple recursive descent");
+    if (last?.type === "recursive") throw new KubectlError("invalid multiple recursive descent");
     this.at += 2;
     const next = this.#text[this.at];
     const step: Step = { type: "recursive" };
@@ -101,14 +102,15 @@ class PathParser {
     const match = /^[-+]?[0-9.]*/.exec(this.#text.slice(this.at))?.[0] ?? "";
     this.at += match.length;
     const value = Number(match);
-    if (match === "" || Number.isNaN(value)) throw new Error(`cannot parse number ${match}`);
+    if (match === "" || Number.isNaN(value)) throw new KubectlError(`cannot parse number ${match}`);
     return value;
   }
 
   #quoted(quote: string): string {
     const start = this.at;
     for (this.at++; this.#text[this.at] !== quote || this.#text[this.at - 1] === "\\"; this.at++) {
-      if (this.at >= this.#text.length || this.#text[this.at] === "\n") throw new Error("unterminated quoted string");
+      if (this.at >= this.#text.length || this.#text[this.at] === "\n")
+        throw new KubectlError("unterminated quoted string");
     }
     this.at++;
     return unquote(this.#text.slice(start + 1, this.at - 1));
@@ -116,7 +118,7 @@ class PathParser {
 
   #brackets(): readonly Step[] {
     const close = this.#text.indexOf("]", this.at);
-    if (close < 0 || this.#text.slice(this.at, close).includes("\n")) throw new Error("unterminated array");
+    if (close < 0 || this.#text.slice(this.at, close).includes("\n")) throw new KubectlError("unterminated array");
     const text = this.#text.slice(this.at + 1, close);
     this.at = close + 1;
     const parts = text.split(",");
@@ -133,13 +135,13 @@ class PathParser {
     let quote: string | undefined;
     for (this.at = start; ; this.at++) {
       const char = this.#text[this.at];
-      if (char === undefined || char === "\n") throw new Error("unterminated filter");
+      if (char === undefined || char === "\n") throw new KubectlError("unterminated filter");
       if (quote === undefined && (char === '"' || char === "'")) quote = char;
       else if (char === quote && this.#text[this.at - 1] !== "\\") quote = undefined;
       else if (char === ")" && quote === undefined) break;
     }
     const text = this.#text.slice(start, this.at);
-    if (this.#text[++this.at] !== "]") throw new Error("unclosed array expect ]");
+    if (this.#text[++this.at] !== "]") throw new KubectlError("unclosed array expect ]");
     this.at++;
     const match = COMPARISON.exec(text);
     if (match === null) return { type: "filter", left: parsePath(text), operator: "exists", right: [] };
@@ -150,7 +152,7 @@ class PathParser {
 
 function slice(text: string): Step {
   const match = SLICE.exec(text);
-  if (match === null) throw new Error(`invalid array index ${text}`);
+  if (match === null) throw new KubectlError(`invalid array index ${text}`);
   const [, first = "", second, third] = match;
   const number = (part: string | undefined) => (part === undefined || part === "" ? {} : { value: Number(part) });
   const start = number(first).value;

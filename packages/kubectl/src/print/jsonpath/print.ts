@@ -1,10 +1,12 @@
+import { KubectlError } from "../../command-error.ts";
 import { toJsonLine } from "../json.ts";
 import { findResults, JsonPathError } from "./evaluate.ts";
+import { goSyntax } from "./go-syntax.ts";
 import type { Template } from "./nodes.ts";
 import { parseTemplate } from "./parse.ts";
 
 export interface JsonPathPrinter {
-  /** The text of one object, or of a list. Throws an Error in kubectl's words. */
+  /** The text of one object, or of a list. Throws a KubectlError in kubectl's words. */
   print(object: unknown): string;
 }
 
@@ -18,10 +20,10 @@ export function jsonPathPrinter(template: string, allowMissingKeys: boolean): Js
         return results.map((values) => values.map(valueText).join(" ")).join("");
       } catch (error) {
         if (!(error instanceof JsonPathError)) throw error;
-        throw new Error(
+        throw new KubectlError(
           `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${error.message}. ` +
             `Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n` +
-            `\tobject given to jsonpath engine was:\n\t\t${toJsonLine(object)}\n\n\n`,
+            `\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`,
         );
       }
     },
@@ -32,7 +34,7 @@ function parse(template: string): Template {
   try {
     return parseTemplate(template);
   } catch (error) {
-    throw new Error(`error parsing jsonpath ${template}, ${(error as Error).message}`);
+    throw new KubectlError(`error parsing jsonpath ${template}, ${(error as Error).message}`);
   }
 }
 
