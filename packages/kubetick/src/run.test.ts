@@ -201,6 +201,20 @@ describe("--update", () => {
     expect(text()).toBe(right);
   });
 
+  test("leaves alone a block that is only shown as an example", () => {
+    const example = "````markdown\n```console\n$ kubectl get pods\nwhatever\n```\n````\n\n";
+    const { run, text } = walkthrough(example + NODES.replace("node/node-2", "node/node-3"));
+    run("--update");
+    expect(text()).toBe(example + NODES);
+  });
+
+  test("keeps the file's line ends", () => {
+    const { run, text } = walkthrough(NODES.replace("node/node-2", "node/node-3").replaceAll("\n", "\r\n"));
+    expect(run("--update").exitCode).toBe(0);
+    expect(text()).toBe(NODES.replaceAll("\n", "\r\n"));
+    expect(run("--check").exitCode).toBe(0);
+  });
+
   test("does not go with --check", () => {
     expect(walkthrough(NODES).run("--check", "--update").exitCode).toBe(2);
   });

@@ -12,24 +12,26 @@ const CONSOLE_BLOCK = /^([ \t>]*)(`{3,}|~{3,})( *console\b.*\n)([\s\S]*?)^\1\2[ 
  */
 export function withOutputs(markdown: string, played: readonly Played[]): string {
   const left = [...played];
-  const updated = markdown.replace(
-    CONSOLE_BLOCK,
-    (_, indent: string, fence: string, info: string, content: string): string => {
-      const commands = content.split("\n").filter((line) => line.startsWith(`${indent}$ `)).length;
-      const lines = left.splice(0, commands).flatMap(shown);
+  const lineEnd = markdown.includes("\r\n") ? "\r\n" : "\n";
+  const updated = markdown
+    .replaceAll("\r\n", "\n")
+    .replace(CONSOLE_BLOCK, (block, indent: string, fence: string, info: string, content: string): string => {
+      const commands = content.split("\n").filter((line) => line.startsWith(`${indent}$ `));
+      // A block that is itself shown as an example was not played.
+      if (!commands.every((line, at) => line === `${indent}${left[at]?.source[0]}`)) return block;
+      const lines = left.splice(0, commands.length).flatMap(shown);
       return [
         `${indent}${fence}${info}`,
         ...lines.map((line) => `${`${indent}${line}`.trimEnd()}\n`),
         indent,
         fence,
       ].join("");
-    },
-  );
+    });
   if (left[0] !== undefined)
     throw new WalkthroughError(
       `the fences of this command's block are not at the start of their lines: ${left[0].command}`,
     );
-  return updated;
+  return lineEnd === "\n" ? updated : updated.replaceAll("\n", lineEnd);
 }
 
 function shown(played: Played): readonly string[] {
