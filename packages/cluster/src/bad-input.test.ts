@@ -106,6 +106,26 @@ test.each<[string, (cluster: Cluster) => unknown, string]>([
     "ApiError: the server does not allow this method on the requested resource",
   ],
   [
+    "setImages, of a word",
+    (c) => c.setImages("x" as never),
+    'TypeError: images are an object, such as { "nginx:*": runs() }, and not x',
+  ],
+  [
+    "setImages, of a number for an image",
+    (c) => c.setImages({ a: 5 as never }),
+    "TypeError: the image a needs a behaviour, such as runs(), and not 5",
+  ],
+  [
+    "setImages, with a time that is none",
+    (c) => c.setImages({ a: { pullTime: "1s" as never } }),
+    'ApiError: ImageBehaviour.sim.kubetick.dev "iae" is invalid: spec.pullTime: Invalid value: "1s": must be milliseconds, from 0 to 10000000000000',
+  ],
+  [
+    "setImages, with a field that is misspelt",
+    (c) => c.setImages({ a: { pulltime: 5 } as never }),
+    'ApiError: ImageBehaviour.sim.kubetick.dev "iae" is invalid: spec.pulltime: Invalid value: 5: no such field: there are image, node, env, pullTime, pullError, imageSize, startTime, exits, readiness, liveness, startup, stopTime, stopCode',
+  ],
+  [
     "advance, by no time span",
     (c) => c.advance("5 minutes"),
     'RangeError: "5 minutes" is no time span: give milliseconds, or a text such as "30s", "1m30s" or "4d20h"',

@@ -10,10 +10,19 @@ export type Images = Readonly<Record<string, Behaviour | ImageBehaviourSpec | re
 
 /** The objects of the cluster that hold these behaviours. */
 export function imageBehaviours(images: Images): readonly ImageBehaviour[] {
+  if (!isObject(images))
+    throw new TypeError(`images are an object, such as { "nginx:*": runs() }, and not ${String(images)}`);
   return Object.entries(images).flatMap(([image, behaviour]) => {
     const specs = (Array.isArray(behaviour) ? behaviour : [behaviour]) as readonly ImageBehaviourSpec[];
+    const odd = specs.find((spec) => !isObject(spec));
+    if (odd !== undefined)
+      throw new TypeError(`the image ${image} needs a behaviour, such as runs(), and not ${String(odd)}`);
     return specs.map((spec, at) => imageBehaviour({ image, ...spec }, at));
   });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function imageBehaviour(spec: ImageBehaviourSpec, at: number): ImageBehaviour {

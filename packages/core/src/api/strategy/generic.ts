@@ -1,10 +1,12 @@
 import type { ApiResource } from "../../kubernetes/resources.ts";
 import type { Json } from "../../kubernetes/types.ts";
 import { STORED_KIND_DEFAULTS } from "../default/stored-kinds.ts";
+import type { FieldError } from "../field-error.ts";
 import type { KubeObject, ResourceName } from "../request.ts";
 import { semanticEqual } from "../semantic-equal.ts";
 import type { ResourceStrategy } from "../strategy.ts";
 import { nameIsDnsSubdomain, nameIsPathSegment, type ObjectNameCheck } from "../validate/metadata.ts";
+import { validateImageBehaviour, validateMachine } from "../validate/simulated.ts";
 import { strategyOf } from "./kind-rules.ts";
 import { withGeneration, withNextGeneration, withPart } from "./parts.ts";
 
@@ -48,6 +50,12 @@ const WITH_GENERATION: ReadonlySet<ResourceName> = new Set([
   "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
 ]);
 
+/** Kinds of the simulation, of which more than the metadata is validated. */
+const VALIDATIONS: ReadonlyMap<ResourceName, (object: AnyObject) => readonly FieldError[]> = new Map([
+  ["machines.sim.kubetick.dev", validateMachine],
+  ["imagebehaviours.sim.kubetick.dev", validateImageBehaviour],
+]);
+
 /**
  * The strategy of a kind that is stored as given: its metadata is validated, its status kept apart from its spec; some have defaults.
  * Without `resource`: that of the custom resources, which a CustomResourceDefinition made.
@@ -56,9 +64,11 @@ export function genericStrategy(resource?: ApiResource): ResourceStrategy {
   const builtin = resource !== undefined && resource.custom !== true && resource.simulated !== true;
   const separateStatus = resource?.subresources.includes("status") ?? false;
   const generation = resource === undefined || !builtin || WITH_GENERATION.has(resource.resource);
+  const validate = VALIDATIONS.get(resource?.resource ?? "");
   const defaults = STORED_KIND_DEFAULTS.get(resource?.resource ?? "");
   const strategy = strategyOf<AnyObject>({
     ...(defaults && { default: defaults }),
+    ...(validate && { validate }),
     namespaced: resource?.namespaced,
     checkName: NAME_CHECKS.get(resource?.resource ?? "") ?? nameIsDnsSubdomain,
     standardFinalizers: builtin,
