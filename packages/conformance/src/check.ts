@@ -1,0 +1,35 @@
+import { type Difference, differences, factsIn } from "./differences.ts";
+import { LISTED } from "./listed.ts";
+import { play } from "./play.ts";
+import type { Scenario } from "./scenario.ts";
+import { SimulatedWorld } from "./simulated/world.ts";
+import { type RecordedTrace, readTrace } from "./trace.ts";
+
+/** How one scenario compares. */
+export interface Verdict {
+  readonly points: number;
+  readonly facts: number;
+  /** Differences that `listed.ts` explains. */
+  readonly listed: readonly Difference[];
+  readonly differences: readonly Difference[];
+}
+
+/** Plays a scenario on kubetick, and compares it with what was recorded of the real control plane. */
+export async function check(scenario: Scenario): Promise<Verdict> {
+  const recorded = readTrace(scenario.name);
+  if (recorded === undefined) throw new Error(`${scenario.name} has never been recorded: pnpm conformance:record`);
+  const { racy, ...expected } = recorded;
+  const actual = await play(scenario, new SimulatedWorld());
+  const found = differences(expected, actual).filter(({ at }) => !isRacy(at, racy));
+  const isListed = ({ at }: Difference) => LISTED.some((one) => one.scenario.test(scenario.name) && one.at.test(at));
+  return {
+    points: expected.points.length,
+    facts: factsIn(expected),
+    listed: found.filter(isListed),
+    differences: found.filter((difference) => !isListed(difference)),
+  };
+}
+
+function isRacy(at: string, racy: RecordedTrace["racy"]): boolean {
+  return racy.some((place) => at === place || at.startsWith(`${place} `) || place.startsWith(`${at} `));
+}

@@ -1,0 +1,110 @@
+import { type Names, normalised, targetNode } from "./normalise.ts";
+import type { Change, Thing } from "./world.ts";
+
+/** Said by what looks every few seconds: when, is a matter of luck. */
+const PERIODIC = new Set(["RegisteredNode", "RemovingNode"]);
+
+/** Desired, current, misscheduled, ready, up to date, available. */
+const COUNTS = [
+  "desiredNumberScheduled",
+  "currentNumberScheduled",
+  "numberMisscheduled",
+  "numberReady",
+  "updatedNumberScheduled",
+  "numberAvailable",
+];
+
+/** What happened between two settle points, whatever the order: by name, such as `created Pod agent on n1`. */
+export type Facts = Readonly<Record<string, number | string>>;
+
+/** Watches a run from its start: what pods there are at each moment, and what that comes to. */
+export class Observer {
+  readonly #names: Names;
+  readonly #pods = new Map<string, Thing>();
+  readonly #eventCounts = new Map<string, number>();
+  #facts = new Map<string, number | string>();
+
+  constructor(names: Names) {
+    this.#names = names;
+  }
+
+  see({ type, object }: Change): void {
+    if (object.kind === "ControllerRevision" || object.kind === "ReplicaSet") this.#names.meetHash(object);
+    if (object.kind === "Pod") this.#seePod(type, object);
+    else if (object.kind === "Event" && type !== "DELETED") this.#seeEvent(object);
+    else if (object.kind === "DaemonSet") this.#seeDaemonSet(type, object);
+    if (type !== "MODIFIED" && object.kind !== "Pod" && object.kind !== "Event")
+      this.#count(`${type === "ADDED" ? "created" : "deleted"} ${object.kind}`);
+  }
+
+  /** The facts since the last call. */
+  take(): Facts {
+    const facts = Object.fromEntries([...this.#facts].sort(([a], [b]) => (a < b ? -1 : 1)));
+    this.#facts = new Map();
+    return facts;
+  }
+
+  #seePod(type: Change["type"], pod: Thing): void {
+    this.#names.meet(pod);
+    const { uid } = pod.metadata;
+    const where = `Pod of ${ownerOf(pod) ?? pod.metadata.name} on ${targetNode(pod) ?? "no node"}`;
+    if (type === "ADDED") this.#count(`created ${where}`);
+    if (type === "DELETED") this.#count(`deleted ${where}`);
+    if (type === "DELETED") this.#pods.delete(uid);
+    else this.#pods.set(uid, pod);
+    for (const [owner, most] of mostOnANode([...this.#pods.values()]))
+      this.#raise(`most live pods of ${owner} on a node`, most);
+  }
+
+  #seeDaemonSet(type: Change["type"], { metadata, status }: Thing): void {
+    if (type === "DELETED" || status?.desiredNumberScheduled === undefined) return;
+    this.#raise(`most unavailable of DaemonSet ${metadata.name}`, status.numberUnavailable ?? 0);
+    const counts = COUNTS.map((name) => status[name] ?? 0).join("/");
+    const fact = `statuses of DaemonSet ${metadata.name}`;
+    const seen = String(this.#facts.get(fact) ?? "").split(" ");
+    this.#facts.set(
+      fact,
+      [...new Set([...seen, counts])]
+        .filter((each) => each !== "")
+        .sort()
+        .join(" "),
+    );
+  }
+
+  #seeEvent(event: Thing): void {
+    if (PERIODIC.has(event.reason)) return;
+    const { kind, name } = event.involvedObject;
+    const count = event.series?.count ?? event.count ?? 1;
+    const before = this.#eventCounts.get(event.metadata.uid) ?? 0;
+    this.#eventCounts.set(event.metadata.uid, count);
+    const text = normalised(`${event.type} ${event.reason} of ${kind} ${name}: ${event.message}`, this.#names);
+    this.#count(`event ${text}`, count - before);
+  }
+
+  #count(fact: string, by = 1): void {
+    this.#facts.set(fact, Number(this.#facts.get(fact) ?? 0) + by);
+  }
+
+  #raise(fact: string, to: number): void {
+    this.#facts.set(fact, Math.max(Number(this.#facts.get(fact) ?? 0), to));
+  }
+}
+
+function ownerOf(pod: Thing): string | undefined {
+  const owner = (pod.metadata.ownerReferences ?? []).find(({ controller }: Thing) => controller);
+  return owner === undefined ? undefined : `${owner.kind} ${owner.name}`;
+}
+
+function mostOnANode(pods: readonly Thing[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  const most = new Map<string, number>();
+  for (const pod of pods) {
+    const owner = ownerOf(pod);
+    if (!owner?.startsWith("DaemonSet ") || pod.metadata.deletionTimestamp) continue;
+    const place = `${owner} ${targetNode(pod)}`;
+    const count = (counts.get(place) ?? 0) + 1;
+    counts.set(place, count);
+    most.set(owner, Math.max(most.get(owner) ?? 0, count));
+  }
+  return most;
+}

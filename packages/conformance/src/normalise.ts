@@ -1,0 +1,71 @@
+import type { Thing } from "./world.ts";
+
+/** What every object has and no scenario is about: times, versions, uids, addresses, and the random ends of names. */
+const DROPPED = new Set([
+  "uid",
+  "resourceVersion",
+  "managedFields",
+  "selfLink",
+  "podIP",
+  "podIPs",
+  "hostIP",
+  "hostIPs",
+]);
+const TIME = /(Time|Timestamp|startedAt|finishedAt|timeAdded)$/;
+
+/** Annotations of controllers that are no part of the claim. */
+const FOREIGN_ANNOTATIONS = new Set(["node.alpha.kubernetes.io/ttl"]);
+
+/**
+ * Readable names for the pods of a run, `agent@n1`, and `agent@n1 (2)` for the second one there; and for the hashes of
+ * templates, which the real controllers take from a dump of Go structures: `hash-1`, `hash-2`, in order of appearance.
+ */
+export class Names {
+  readonly #given = new Map<string, string>();
+  readonly #count = new Map<string, number>();
+  #hashes = 0;
+
+  /** To be called for each ControllerRevision and ReplicaSet in the order in which they came into being. */
+  meetHash({ metadata: { labels = {} } }: Thing): void {
+    const hash = labels["controller-revision-hash"] ?? labels["pod-template-hash"];
+    if (hash !== undefined && !this.#given.has(hash)) this.#given.set(hash, `hash-${++this.#hashes}`);
+  }
+
+  /** To be called for each pod in the order in which they came into being. */
+  meet(pod: Thing): void {
+    const { name, generateName } = pod.metadata;
+    if (!generateName || this.#given.has(name)) return;
+    const stem = `${generateName.replace(/-$/, "")}@${targetNode(pod) ?? "?"}`;
+    const count = (this.#count.get(stem) ?? 0) + 1;
+    this.#count.set(stem, count);
+    this.#given.set(name, count === 1 ? stem : `${stem} (${count})`);
+  }
+
+  in(text: string): string {
+    let result = text;
+    for (const [name, given] of this.#given) if (result.includes(name)) result = result.replaceAll(name, given);
+    return result;
+  }
+}
+
+/** The node that a pod is on, or for. */
+export function targetNode(pod: Thing): string | undefined {
+  if (pod.spec?.nodeName) return pod.spec.nodeName;
+  const terms =
+    pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  return terms[0]?.matchFields?.[0]?.values?.[0];
+}
+
+/** The object without what differs from run to run. Fields in the order of their names. */
+export function normalised(value: Thing, names: Names): Thing {
+  if (typeof value === "string") return names.in(value);
+  if (Array.isArray(value)) return value.map((item) => normalised(item, names));
+  if (typeof value !== "object" || value === null) return value;
+  const result: Record<string, Thing> = {};
+  for (const key of Object.keys(value).sort()) {
+    if (DROPPED.has(key) || FOREIGN_ANNOTATIONS.has(key)) continue;
+    const normal = TIME.test(key) && typeof value[key] === "string" ? "a time" : normalised(value[key], names);
+    if (key !== "annotations" || Object.keys(normal).length > 0) result[key] = normal;
+  }
+  return result;
+}

@@ -1,0 +1,110 @@
+import type { Component, KubeObject, Node, Pod } from "@kubetick/core";
+import { formatMicroTime, formatTime } from "@kubetick/core";
+
+/** What happens by itself on most nodes does not on these. */
+const isSlow = (node: string) => node.startsWith("slow-");
+
+const CONDITIONS = [
+  ["Ready", "True"],
+  ["MemoryPressure", "False"],
+  ["DiskPressure", "False"],
+  ["PIDPressure", "False"],
+  ["NetworkUnavailable", "False"],
+] as const;
+
+/**
+ * kwok in place of the kubelets, as the recorded clusters have it: nodes are ready at once, pods run at once, and are gone
+ * as soon as they are deleted. Source: kwok v0.8.0 kustomize/stage/node/fast, pod/fast.
+ */
+export const kwok: Component = {
+  name: "kwok",
+  watches: ["nodes", "pods"],
+  onEvent: ({ type, resource, key }, { enqueue }) => {
+    if (type !== "DELETED") enqueue(`${resource} ${key}`);
+  },
+  *reconcile(queued, { view, now }) {
+    const [resource = "", key = ""] = queued.split(" ");
+    const object = view.get<KubeObject>(resource, key);
+    if (object === undefined) return;
+    if (resource === "nodes") {
+      const node = object as Node;
+      if (isReady(node.status)) return;
+      const { name } = node.metadata;
+      yield {
+        verb: "create",
+        resource: "leases.coordination.k8s.io",
+        namespace: "kube-node-lease",
+        body: lease(node, now),
+      };
+      yield { verb: "update", resource: "nodes", name, subresource: "status", body: readyNode(node, now) };
+      return;
+    }
+    const pod = object as Pod;
+    const { namespace = "", name, uid, deletionTimestamp } = pod.metadata;
+    const node = pod.spec?.nodeName ?? "";
+    if (node === "" || isSlow(node) || view.get("nodes", node) === undefined) return;
+    if (deletionTimestamp !== undefined)
+      yield {
+        verb: "delete",
+        resource: "pods",
+        namespace,
+        name,
+        options: { gracePeriodSeconds: 0, preconditions: { uid } },
+      };
+    else if (pod.status?.phase === "Pending" && !isReady(pod.status))
+      yield {
+        verb: "patch",
+        resource: "pods",
+        namespace,
+        name,
+        subresource: "status",
+        patchType: "strategic",
+        body: running(pod, now),
+      };
+  },
+};
+
+function isReady(status: Node["status"] | Pod["status"]): boolean {
+  return status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
+}
+
+function readyNode(node: Node, now: number): object {
+  const conditions = CONDITIONS.map(([type, status]) => ({
+    type,
+    status,
+    reason: "Kwok",
+    message: "",
+    lastHeartbeatTime: formatTime(now),
+    lastTransitionTime: formatTime(now),
+  }));
+  return { ...node, status: { ...node.status, conditions } };
+}
+
+/** The lease counts as renewed every ten seconds: see the kubelet's `lease.ts`. */
+function lease({ metadata: { name } }: Node, now: number): object {
+  return {
+    apiVersion: "coordination.k8s.io/v1",
+    kind: "Lease",
+    metadata: { name, annotations: { "sim.kubetick.dev/heartbeat": "10s" } },
+    spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: formatMicroTime(now) },
+  };
+}
+
+function running(pod: Pod, now: number): object {
+  const lastTransitionTime = formatTime(now);
+  const gates = (pod.spec?.readinessGates ?? []).map(({ conditionType }) => conditionType);
+  const conditions = ["Initialized", "Ready", "ContainersReady", ...gates].map((type) => ({
+    type,
+    status: "True",
+    lastTransitionTime,
+  }));
+  const containerStatuses = (pod.spec?.containers ?? []).map(({ image, name }) => ({
+    image,
+    imageID: "",
+    name,
+    ready: true,
+    restartCount: 0,
+    state: { running: { startedAt: lastTransitionTime } },
+  }));
+  return { status: { conditions, containerStatuses, phase: "Running", startTime: lastTransitionTime } };
+}
