@@ -38,7 +38,10 @@ export function writeTrace(scenario: string, trace: RecordedTrace): void {
   });
   const file = join(TRACES, `${scenario}.json`);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${lines({ ...trace, points }, 4)}\n`);
+  writeFileSync(
+    file,
+    `{\n"answers": ${lines(trace.answers, 1)},\n"points": ${lines(points, 3)},\n"racy": ${lines(trace.racy, 1)}\n}\n`,
+  );
 }
 
 function mapped(objects: Point["objects"], change: (key: string, object: Thing) => Thing): Record<string, Thing> {
