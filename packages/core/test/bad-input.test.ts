@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { ApiRequest, ApiResponse } from "../src/api/request.ts";
 import { createMachine } from "../src/machine/machine.ts";
+import { readSnapshot, writeSnapshot } from "../src/machine/snapshot.ts";
 import type { ClusterState } from "../src/machine/state.ts";
+import { hashState } from "../src/store/hash.ts";
 
 /** What a kube-apiserver v1.37.2, alone and without controllers, answered. Recorded with scripts/record-answers.mjs. */
 interface RecordedCase {
@@ -51,5 +53,64 @@ describe("a request that is wrong is answered as by the real server, and changes
     const { state: after, response } = machine.request(state, request);
     expect(comparable(answerOf(response))).toEqual(comparable(answer));
     if (answer.code >= 400) expect(after).toBe(state);
+  });
+});
+
+describe("depth", () => {
+  const definition = {
+    metadata: { name: "widgets.example.com" },
+    spec: {
+      group: "example.com",
+      names: { plural: "widgets", singular: "widget", kind: "Widget", listKind: "WidgetList" },
+      scope: "Namespaced",
+      versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } }],
+    },
+  };
+  const resource = "widgets.example.com";
+  const defined = send(empty, {
+    verb: "create",
+    resource: "customresourcedefinitions.apiextensions.k8s.io",
+    body: definition,
+  });
+  const widget = (spec: unknown): ApiRequest => ({
+    verb: "create",
+    resource,
+    namespace: "default",
+    body: { apiVersion: "example.com/v1", kind: "Widget", metadata: { name: "w" }, spec } as object,
+  });
+  const nested = (levels: number) => Array.from({ length: levels }).reduce<unknown>((inner) => ({ a: inner }), "end");
+
+  it("is fine up to 500 levels: stored, hashed, written and read back", () => {
+    const state = send(defined, widget(nested(499)));
+    expect(state.resourceVersion).toBe(defined.resourceVersion + 1);
+    expect(hashState(readSnapshot(writeSnapshot(state)))).toBe(hashState(state));
+  });
+
+  it("is refused beyond, also where a patch makes it", () => {
+    expect(machine.request(defined, widget(nested(500))).response).toMatchObject({ code: 400 });
+    const state = send(defined, widget(nested(400)));
+    const deepest = `/spec${"/a".repeat(399)}`;
+    const doubling = { op: "copy", from: "/spec", path: `${deepest}/b` };
+    for (const body of [
+      [{ op: "add", path: `${deepest}/b`, value: nested(200) }],
+      [{ op: "replace", path: deepest, value: nested(200) }],
+      [{ op: "copy", from: "/spec", path: deepest }],
+      Array.from({ length: 1000 }, (_, at) => ({
+        ...doubling,
+        path: `/spec/c${at}`,
+        from: at === 0 ? "/spec" : `/spec/c${at - 1}`,
+      })),
+    ] as object[]) {
+      const { state: after, response } = machine.request(state, {
+        verb: "patch",
+        resource,
+        namespace: "default",
+        name: "w",
+        patchType: "json",
+        body,
+      });
+      expect(response.code).toBeGreaterThanOrEqual(400);
+      expect(after).toBe(state);
+    }
   });
 });

@@ -57,7 +57,7 @@ class Copier {
   }
 
   private object(value: object, path: string, depth: number): Json {
-    if (depth > MAX_DEPTH) throw new NotPlain(`the body is nested deeper than ${MAX_DEPTH} levels`);
+    if (depth >= MAX_DEPTH) throw new NotPlain(`the body is nested deeper than ${MAX_DEPTH} levels`);
     if (value instanceof Map || value instanceof Set)
       throw new NotPlain(`${where(path)} is a ${value.constructor.name}, which JSON does not have`);
     const { toJSON } = value as { toJSON?: unknown };
@@ -98,7 +98,7 @@ function where(path: string): string {
 /** Whether a value is nested deeper than so many levels; it looks no deeper than that. */
 export function isDeeperThan(value: Json | undefined, levels: number): boolean {
   if (typeof value !== "object" || value === null) return false;
-  if (levels < 0) return true;
+  if (levels <= 0) return true;
   for (const part of Object.values(value)) if (isDeeperThan(part, levels - 1)) return true;
   return false;
 }

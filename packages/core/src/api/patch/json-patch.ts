@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../../kubernetes/types.ts";
 import { sameJson } from "../equal.ts";
 import { byteLength } from "../go-text.ts";
+import { isDeeperThan, MAX_DEPTH } from "../plain-json.ts";
 import { PatchError } from "./error.ts";
 import { type Draft, isList, isMap, own, put } from "./json-map.ts";
 
@@ -32,26 +33,36 @@ function apply(document: Json, operation: JsonObject): Json {
   const op = own(operation, "op");
   switch (op) {
     case "add":
-      return edit(document, pathOf(operation, op), op, (holder, key) => added(holder, key, operandOf(operation)));
+      return add(document, pathOf(operation, op), op, operandOf(operation));
     case "remove":
       return edit(document, pathOf(operation, op), op, removed);
     case "replace":
-      return replace(document, pathOf(operation, op), operandOf(operation));
+      return replace(document, shallow(pathOf(operation, op), operandOf(operation)), operandOf(operation));
     case "test":
       return test(document, pathOf(operation, op), operandOf(operation));
     case "move": {
       const from = fromOf(operation, op);
       const value = read(document, from, op);
       const without = edit(document, from, op, removed);
-      return edit(without, pathOf(operation, op), op, (holder, key) => added(holder, key, value ?? null));
+      return add(without, pathOf(operation, op), op, value ?? null);
     }
     case "copy": {
       const value = read(document, fromOf(operation, op), op) ?? null;
-      return edit(document, pathOf(operation, op), op, (holder, key) => added(holder, key, value));
+      return add(document, pathOf(operation, op), op, value);
     }
     default:
       throw fail(`Unexpected kind: ${typeof op === "string" ? op : "unknown"}`);
   }
+}
+
+function add(document: Json, path: string, op: string, value: Json): Json {
+  return edit(document, shallow(path, value), op, (holder, key) => added(holder, key, value));
+}
+
+/** The path, where the value is not too deep for it: copies of copies double their depth with every operation. */
+function shallow(path: string, value: Json): string {
+  if (!isDeeperThan(value, MAX_DEPTH - keysOf(path).length)) return path;
+  throw new PatchError(`the outcome of the patch is nested deeper than ${MAX_DEPTH} levels`, "badRequest");
 }
 
 function pathOf(operation: JsonObject, op: string): string {
