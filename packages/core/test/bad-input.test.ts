@@ -90,16 +90,11 @@ describe("depth", () => {
     expect(machine.request(defined, widget(nested(500))).response).toMatchObject({ code: 400 });
     const state = send(defined, widget(nested(400)));
     const deepest = `/spec${"/a".repeat(399)}`;
-    const doubling = { op: "copy", from: "/spec", path: `${deepest}/b` };
     for (const body of [
       [{ op: "add", path: `${deepest}/b`, value: nested(200) }],
       [{ op: "replace", path: deepest, value: nested(200) }],
       [{ op: "copy", from: "/spec", path: deepest }],
-      Array.from({ length: 1000 }, (_, at) => ({
-        ...doubling,
-        path: `/spec/c${at}`,
-        from: at === 0 ? "/spec" : `/spec/c${at - 1}`,
-      })),
+      Array.from({ length: 30 }, (_, at) => ({ op: "copy", from: "/spec", path: `/spec/c${at}` })),
     ] as object[]) {
       const { state: after, response } = machine.request(state, {
         verb: "patch",
