@@ -1,5 +1,6 @@
-import type { Json } from "../kubernetes/types.ts";
+import type { Json, JsonObject } from "../kubernetes/types.ts";
 import { byteLength } from "./go-text.ts";
+import { type Draft, put } from "./patch/json-map.ts";
 
 /** How deep values may be nested. The real server's decoder allows 10,000; our functions are recursive. */
 export const MAX_DEPTH = 500;
@@ -24,13 +25,15 @@ export class NotPlain extends Error {
  * What comes from outside is copied so that nobody can change it behind the cluster's back.
  */
 export function plainJson(value: unknown): Json {
-  return new Copier().copy(value, "", 0);
+  return new Copier().copy(value);
 }
 
 class Copier {
   private bytes = 0;
+  /** The keys that lead to where the copier is. */
+  private readonly path: (string | number)[] = [];
 
-  copy(value: unknown, path: string, depth: number): Json {
+  copy(value: unknown): Json {
     switch (typeof value) {
       case "string":
         this.count(byteLength(value) + 2);
@@ -39,15 +42,15 @@ class Copier {
         this.count(5);
         return value;
       case "number":
-        if (!Number.isFinite(value)) throw new NotPlain(`${where(path)} is ${value}, which JSON does not have`);
+        if (!Number.isFinite(value)) throw this.notJson(String(value));
         this.count(String(value).length);
         return value === 0 ? 0 : value;
       case "object":
-        return value === null ? this.none() : this.object(value, path, depth);
+        return value === null ? this.none() : this.object(value);
       case "undefined":
         return this.none();
       default:
-        throw new NotPlain(`${where(path)} is a ${typeof value}, which JSON does not have`);
+        throw this.notJson(`a ${typeof value}`);
     }
   }
 
@@ -56,43 +59,53 @@ class Copier {
     return null;
   }
 
-  private object(value: object, path: string, depth: number): Json {
-    if (depth >= MAX_DEPTH) throw new NotPlain(`the body is nested deeper than ${MAX_DEPTH} levels`);
-    if (value instanceof Map || value instanceof Set)
-      throw new NotPlain(`${where(path)} is a ${value.constructor.name}, which JSON does not have`);
+  private object(value: object): Json {
+    if (this.path.length >= MAX_DEPTH) throw new NotPlain(`the body is nested deeper than ${MAX_DEPTH} levels`);
+    if (value instanceof Map || value instanceof Set) throw this.notJson(`a ${value.constructor.name}`);
     const { toJSON } = value as { toJSON?: unknown };
-    if (typeof toJSON === "function") return this.copy(toJSON.call(value), path, depth + 1);
-    return Array.isArray(value) ? this.list(value, path, depth) : this.fields(value, path, depth);
+    if (typeof toJSON === "function") return this.below("toJSON()", toJSON.call(value));
+    return Array.isArray(value) ? this.list(value) : this.fields(value as Readonly<Record<string, unknown>>);
   }
 
-  private list(value: readonly unknown[], path: string, depth: number): Json {
+  private list(value: readonly unknown[]): Json {
     // A list may be long by its length alone: that counts before it is walked.
     this.count(value.length * 2 + 2);
     const items: Json[] = [];
-    for (let at = 0; at < value.length; at++) items.push(this.copy(value[at], `${path}[${at}]`, depth + 1));
+    for (let at = 0; at < value.length; at++) items.push(this.below(at, value[at]));
     return Object.freeze(items);
   }
 
-  private fields(value: object, path: string, depth: number): Json {
+  private fields(value: Readonly<Record<string, unknown>>): Json {
     this.count(2);
-    const entries: [string, Json][] = [];
-    for (const [key, field] of Object.entries(value)) {
+    const copy: Draft = {};
+    for (const key of Object.keys(value)) {
+      const field = value[key];
       if (field === undefined) continue;
       this.count(byteLength(key) + 4);
-      entries.push([key, this.copy(field, path === "" ? key : `${path}.${key}`, depth + 1)]);
+      put(copy, key, this.below(key, field));
     }
-    // Defines the keys, so that `__proto__` is a key like any other.
-    return Object.freeze(Object.fromEntries(entries));
+    return Object.freeze(copy) as JsonObject;
+  }
+
+  private below(key: string | number, value: unknown): Json {
+    this.path.push(key);
+    const copied = this.copy(value);
+    this.path.pop();
+    return copied;
   }
 
   private count(bytes: number): void {
     this.bytes += bytes;
     if (this.bytes > MAX_BODY_BYTES) throw new NotPlain(`limit is ${MAX_BODY_BYTES}`, true);
   }
-}
 
-function where(path: string): string {
-  return path === "" ? "the body" : path;
+  private notJson(found: string): NotPlain {
+    const keys = this.path.filter((key) => key !== "toJSON()");
+    const place = keys
+      .map((key, at) => (typeof key === "number" ? `[${key}]` : `${at === 0 ? "" : "."}${key}`))
+      .join("");
+    return new NotPlain(`${place === "" ? "the body" : place} is ${found}, which JSON does not have`);
+  }
 }
 
 /** Whether a value is nested deeper than so many levels; it looks no deeper than that. */
