@@ -30,6 +30,7 @@ export class Observer {
 
   see({ type, object }: Change): void {
     if (object.kind === "ControllerRevision" || object.kind === "ReplicaSet") this.#names.meetHash(object);
+    if (object.kind !== "Event") this.#names.meet(object);
     if (object.kind === "Pod") this.#seePod(type, object);
     else if (object.kind === "Event" && type !== "DELETED") this.#seeEvent(object);
     else if (object.kind === "DaemonSet") this.#seeDaemonSet(type, object);
@@ -45,7 +46,6 @@ export class Observer {
   }
 
   #seePod(type: Change["type"], pod: Thing): void {
-    this.#names.meet(pod);
     const { uid } = pod.metadata;
     const where = `Pod of ${ownerOf(pod) ?? pod.metadata.name} on ${targetNode(pod) ?? "no node"}`;
     if (type === "ADDED") this.#count(`created ${where}`);

@@ -31,11 +31,12 @@ export class Names {
     if (hash !== undefined && !this.#given.has(hash)) this.#given.set(hash, `hash-${++this.#hashes}`);
   }
 
-  /** To be called for each pod in the order in which they came into being. */
-  meet(pod: Thing): void {
-    const { name, generateName } = pod.metadata;
+  /** To be called for each object in the order in which they came into being. */
+  meet(object: Thing): void {
+    const { name, generateName } = object.metadata;
     if (!generateName || this.#given.has(name)) return;
-    const stem = `${generateName.replace(/-$/, "")}@${targetNode(pod) ?? "?"}`;
+    const where = object.kind === "Pod" ? `@${targetNode(object) ?? "?"}` : "";
+    const stem = `${generateName.replace(/-$/, "")}${where}`;
     const count = (this.#count.get(stem) ?? 0) + 1;
     this.#count.set(stem, count);
     this.#given.set(name, count === 1 ? stem : `${stem} (${count})`);
@@ -56,9 +57,12 @@ export function targetNode(pod: Thing): string | undefined {
   return terms[0]?.matchFields?.[0]?.values?.[0];
 }
 
+const UID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+const VERSION = /(ResourceVersion in (?:record \(|object meta: ))[0-9]+/g;
+
 /** The object without what differs from run to run. Fields in the order of their names. */
 export function normalised(value: Thing, names: Names): Thing {
-  if (typeof value === "string") return names.in(value);
+  if (typeof value === "string") return names.in(value).replaceAll(UID, "a uid").replaceAll(VERSION, "$1a version");
   if (Array.isArray(value)) return value.map((item) => normalised(item, names));
   if (typeof value !== "object" || value === null) return value;
   const result: Record<string, Thing> = {};

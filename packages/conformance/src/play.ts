@@ -1,6 +1,7 @@
 import { type Facts, Observer } from "./facts.ts";
-import { Names, normalised, targetNode } from "./normalise.ts";
+import { Names, normalised } from "./normalise.ts";
 import { visible } from "./objects.ts";
+import { resolved } from "./references.ts";
 import { type HttpRequest, nodeBody, type Scenario } from "./scenario.ts";
 import type { Answer, Thing, World } from "./world.ts";
 
@@ -18,6 +19,9 @@ export interface RecordedAnswer {
   readonly reason?: string;
   readonly message?: string;
   readonly causes?: readonly Thing[];
+  readonly warnings?: readonly string[];
+  /** The object that the answer to a request that is `shown` holds, or the names in its list. */
+  readonly body?: Thing;
 }
 
 /** What there was when all had come to rest, and what had happened since it last had. */
@@ -44,34 +48,26 @@ export async function play(scenario: Scenario, world: World): Promise<Trace> {
       look();
       const asked: HttpRequest =
         step.do === "node" ? { method: "POST", path: "/api/v1/nodes", body: nodeBody(step.node) } : step.request;
-      const request = { ...asked, path: await resolved(asked.path, world) };
-      answers.push(recorded(asked, await world.request(request), names));
+      answers.push(recorded(asked, await world.request(await resolved(asked, world)), names));
     }
   }
   return { answers, points };
 }
 
-const POD = /\$pod\(([^)]*)\)/;
-
-async function resolved(path: string, world: World): Promise<string> {
-  const [whole, node] = POD.exec(path) ?? [];
-  if (whole === undefined) return path;
-  const pods = (await world.objects())
-    .filter((object) => object.kind === "Pod" && targetNode(object) === node)
-    .sort(
-      (a, b) =>
-        Number(a.metadata.deletionTimestamp !== undefined) - Number(b.metadata.deletionTimestamp !== undefined) ||
-        Number(a.metadata.creationTimestamp > b.metadata.creationTimestamp) -
-          Number(a.metadata.creationTimestamp < b.metadata.creationTimestamp),
-    );
-  const [pod] = pods;
-  if (pod === undefined) throw new Error(`there is no pod on ${node}`);
-  return path.replace(whole, pod.metadata.name);
+function recorded({ method, path, shown }: HttpRequest, answer: Answer, names: Names): RecordedAnswer {
+  const { code } = answer;
+  const body = normalised(answer.body, names);
+  const { reason, message, details } = body;
+  return {
+    request: `${method} ${path}`,
+    code,
+    ...(code < 400 ? {} : { reason, message, ...(details?.causes ? { causes: details.causes } : {}) }),
+    ...(answer.warnings?.length ? { warnings: answer.warnings } : {}),
+    ...(shown && code < 400 ? { body: summary(body) } : {}),
+  };
 }
 
-function recorded({ method, path }: HttpRequest, { code, body }: Answer, names: Names): RecordedAnswer {
-  const request = `${method} ${path}`;
-  if (code < 400) return { request, code };
-  const { reason, message, details } = normalised(body, names);
-  return { request, code, reason, message, ...(details?.causes ? { causes: details.causes } : {}) };
+/** A list's items are looked at elsewhere. */
+function summary(body: Thing): Thing {
+  return Array.isArray(body.items) ? { ...body, items: body.items.map(({ metadata }: Thing) => metadata.name) } : body;
 }

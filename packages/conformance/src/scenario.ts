@@ -37,7 +37,10 @@ export interface HttpRequest {
   /** With `$pod(NODE)` for the name of the pod on (or for) a node; of several the oldest that is not being deleted. */
   readonly path: string;
   readonly patchType?: "strategic" | "merge" | "json";
+  /** In it and in the path, `$uid(Kind namespace/name)` stands for the uid of an object, `$version(…)` for its version. */
   readonly body?: unknown;
+  /** Whether the trace has the body of the answer, too. */
+  readonly shown?: boolean;
 }
 
 export const QUIET_SECONDS = 1;
@@ -63,7 +66,7 @@ export function readScenario(file: string, text: string): Scenario {
   return { name, about, rules, steps: [...joined, ...steps.map((step) => readStep(name, step))] };
 }
 
-const REQUEST = /^(GET|POST|PUT|PATCH|DELETE) (\/\S+)(?: (strategic|merge|json))?$/;
+const REQUEST = /^(GET|POST|PUT|PATCH|DELETE) (\/\S+)(?: (strategic|merge|json))?(?: (shown))?$/;
 
 function readStep(name: string, step: unknown): Step {
   if (step === "settle") return { do: "settle", quiet: QUIET_SECONDS };
@@ -71,9 +74,10 @@ function readStep(name: string, step: unknown): Step {
   if (key === "settle") return { do: "settle", quiet: Number(value) };
   if (key === "wait") return { do: "wait", seconds: Number(value) };
   if (key === "node") return { do: "node", node: (typeof value === "string" ? { name: value } : value) as NodeToJoin };
-  const [, method, path, patchType] = REQUEST.exec(key) ?? [];
+  const [, method, path, patchType, shown] = REQUEST.exec(key) ?? [];
   if (method === undefined || path === undefined) throw new Error(`${name}: what is the step ${JSON.stringify(key)}?`);
-  const request = { method, path, ...(patchType ? { patchType } : {}), ...(value === null ? {} : { body: value }) };
+  const optional = { ...(patchType ? { patchType } : {}), ...(value === null ? {} : { body: value }) };
+  const request = { method, path, ...optional, ...(shown || method === "GET" ? { shown: true } : {}) };
   return { do: "request", request: request as HttpRequest };
 }
 

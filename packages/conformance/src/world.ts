@@ -7,6 +7,8 @@ export type Thing = any;
 export interface Answer {
   readonly code: number;
   readonly body: Thing;
+  /** The texts of its `Warning` headers. */
+  readonly warnings?: readonly string[];
 }
 
 /** What a watch saw. */
@@ -34,6 +36,8 @@ export const WATCHED = [
   "/api/v1/nodes",
   "/api/v1/pods",
   "/api/v1/events",
+  "/api/v1/configmaps",
+  "/api/v1/secrets",
   "/apis/apps/v1/controllerrevisions",
   "/apis/apps/v1/daemonsets",
   "/apis/apps/v1/deployments",

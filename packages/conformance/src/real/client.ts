@@ -29,7 +29,11 @@ export class Client {
         const parts: Buffer[] = [];
         response.on("data", (part: Buffer) => parts.push(part));
         response.on("end", () =>
-          resolve({ code: response.statusCode ?? 0, body: parsed(Buffer.concat(parts).toString()) }),
+          resolve({
+            code: response.statusCode ?? 0,
+            body: parsed(Buffer.concat(parts).toString()),
+            warnings: (response.headersDistinct["warning"] ?? []).map(textOfWarning),
+          }),
         );
       });
       sent.on("error", reject);
@@ -79,6 +83,11 @@ export class Client {
       onResponse,
     );
   }
+}
+
+/** `299 - "…"`, as Go quotes it. */
+function textOfWarning(header: string): string {
+  return header.replace(/^299 - "(.*)"$/s, "$1").replace(/\\(.)/g, "$1");
 }
 
 function parsed(text: string): Thing {

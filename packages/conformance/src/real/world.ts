@@ -46,7 +46,7 @@ export class RealWorld implements World {
 
   async objects(): Promise<readonly Thing[]> {
     const lists = await Promise.all(WATCHED.map((path) => this.#client.list(path)));
-    return lists.flatMap(({ items }) => items);
+    return lists.flatMap(({ items }) => items).filter((object) => !isOfTheSystem(object));
   }
 
   changes(): readonly Change[] {
@@ -63,6 +63,7 @@ export class RealWorld implements World {
   /** Heartbeats are no change. */
   #see(change: Change): void {
     if ((change.type as string) === "ERROR") throw new Error(`watch: ${JSON.stringify(change.object)}`);
+    if (isOfTheSystem(change.object)) return;
     this.#changes.push(change);
     if (change.object.kind !== "Node" || !isHeartbeat(change, this.#nodes)) this.#lastChange = Date.now();
   }
@@ -102,13 +103,21 @@ const EMPTIED = [
   "/apis/apps/v1/replicasets",
   "/apis/apps/v1/controllerrevisions",
   "/api/v1/pods",
+  "/api/v1/configmaps",
+  "/api/v1/secrets",
   "/api/v1/nodes",
   "/api/v1/namespaces",
   "/api/v1/events",
 ];
 
-function isMine({ kind, metadata }: Thing): boolean {
-  return !(kind === "Namespace" && /^(default|kube-.*)$/.test(metadata.name));
+function isMine(object: Thing): boolean {
+  const { kind, metadata } = object;
+  return !isOfTheSystem(object) && !(kind === "Namespace" && /^(default|kube-.*)$/.test(metadata.name));
+}
+
+/** What only the real control plane makes, for its own use: see docs/divergences.md. */
+function isOfTheSystem({ kind, metadata }: Thing): boolean {
+  return kind === "ConfigMap" && (metadata.name === "kube-root-ca.crt" || /^kube-/.test(metadata.namespace));
 }
 
 function isHeartbeat({ object }: Change, seen: Map<string, string>): boolean {
