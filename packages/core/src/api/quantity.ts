@@ -276,6 +276,17 @@ function formatDecimal(quantity: ParsedQuantity): string {
 
 /** The text that the server would store for `text`; the text itself where it is no quantity. */
 export function canonicalQuantity(text: string): string {
-  const quantity = parseQuantity(text);
-  return typeof quantity === "string" ? text : formatQuantity(quantity);
+  let canonical = canonicals.get(text);
+  if (canonical === undefined) {
+    const quantity = parseQuantity(text);
+    canonical = typeof quantity === "string" ? text : formatQuantity(quantity);
+    if (canonicals.size >= MANY) canonicals.clear();
+    if (text.length < LONG) canonicals.set(text, canonical);
+  }
+  return canonical;
 }
+
+/** A cluster has few different quantities, and many copies of each. */
+const canonicals = new Map<string, string>();
+const MANY = 1024;
+const LONG = 64;

@@ -3,7 +3,7 @@ import type { Json } from "../kubernetes/types.ts";
 import type { Table } from "../store/table.ts";
 import { entries, get, remove, set, type Tree } from "../store/tree.ts";
 import { type ClusterView, viewOf } from "../store/view.ts";
-import type { ComponentContext, Key, Memory, TimerKind } from "./component.ts";
+import type { ComponentContext, Key, Memory } from "./component.ts";
 import type { ComponentState, Timer } from "./state.ts";
 import { withTimer } from "./timers.ts";
 
@@ -22,8 +22,8 @@ export class Context implements ComponentContext, Memory {
   now: Millis;
   view: ClusterView;
   #memory: Tree<Json>;
-  #enqueued: Key[] = [];
-  #timers: Timer[] = [];
+  readonly #enqueued: Key[] = [];
+  readonly #timers: Timer[] = [];
 
   constructor(moment: Moment) {
     this.now = moment.now;
@@ -51,22 +51,27 @@ export class Context implements ComponentContext, Memory {
     return keysWithPrefix(this.#memory, prefix);
   }
 
-  readonly enqueue = (key: Key): void => {
-    this.#enqueued.push(key);
-  };
+  /** Both can be taken out of the context, and are made only when they are asked for. */
+  get enqueue(): ComponentContext["enqueue"] {
+    return (key) => {
+      this.#enqueued.push(key);
+    };
+  }
 
-  readonly enqueueAfter = (key: Key, delay: Millis, kind: TimerKind = "progress"): void => {
-    if (delay <= 0) this.enqueue(key);
-    else this.#timers.push({ key, due: this.now + Math.ceil(delay), kind });
-  };
+  get enqueueAfter(): ComponentContext["enqueueAfter"] {
+    return (key, delay, kind = "progress") => {
+      if (delay <= 0) this.#enqueued.push(key);
+      else this.#timers.push({ key, due: this.now + Math.ceil(delay), kind });
+    };
+  }
 
   /** Makes the context show another moment: the one at which a sync goes on. */
   resume(moment: Moment): void {
     this.now = moment.now;
     this.view = viewOf(moment.cache);
     this.#memory = moment.memory;
-    this.#enqueued = [];
-    this.#timers = [];
+    this.#enqueued.length = 0;
+    this.#timers.length = 0;
   }
 
   /**
@@ -77,8 +82,8 @@ export class Context implements ComponentContext, Memory {
     let { queue, timers } = component;
     for (const key of this.#enqueued) queue = set(queue, key, true);
     for (const { key, due, kind } of this.#timers) timers = withTimer(timers, key, due, kind);
-    this.#enqueued = [];
-    this.#timers = [];
+    this.#enqueued.length = 0;
+    this.#timers.length = 0;
     const memory = this.#memory;
     if (queue === component.queue && timers === component.timers && memory === component.memory) return component;
     return { ...component, queue, timers, memory };

@@ -10,7 +10,10 @@ import { componentState, withComponent } from "./sync.ts";
 /** The watched resources of which the component's cache is older than the store. */
 export function staleResources(state: ClusterState, component: Component): readonly ResourceName[] {
   const { cache } = componentState(state, component);
-  return component.watches.filter((resource) => !isFresh(cache[resource], tableOf(state, resource)));
+  const stale: ResourceName[] = [];
+  for (const resource of component.watches)
+    if (!isFresh(cache[resource], tableOf(state, resource))) stale.push(resource);
+  return stale;
 }
 
 /** Looks at what was ever written to, which is less than what some components watch. */
@@ -36,11 +39,12 @@ function tableOf(state: ClusterState, resource: ResourceName): Table {
 /** Brings the component's cache up to date (of one resource, or of all), and shows it each change. */
 export function deliver(state: ClusterState, component: Component, resource?: ResourceName): ClusterState {
   const current = componentState(state, component);
-  const resources = staleResources(state, component).filter((stale) => resource === undefined || stale === resource);
+  const stale = staleResources(state, component);
+  const resources = resource === undefined ? stale : stale.filter((each) => each === resource);
   if (resources.length === 0) return state;
   const events = undelivered(state, current.cache, resources);
   const cache: Record<ResourceName, Table> = { ...current.cache };
-  for (const stale of resources) cache[stale] = tableOf(state, stale);
+  for (const each of resources) cache[each] = tableOf(state, each);
   const context = new Context({ now: state.now, cache, memory: current.memory });
   for (const event of events) component.onEvent(event, context);
   return withComponent(state, component, context.applyTo({ ...current, cache }));

@@ -55,7 +55,8 @@ export interface Timer {
 /** A sync between two of its requests, as data: the inputs that its generator has been given, and the request it waits for. */
 export interface SyncInFlight {
   readonly key: Key;
-  readonly inputs: readonly SyncInput[];
+  /** In chunks of at most `INPUTS_CHUNK`: appending one copies one chunk. */
+  readonly inputs: readonly (readonly SyncInput[])[];
   readonly pending: ApiRequest;
 }
 

@@ -24,7 +24,7 @@ export function beginSync(state: ClusterState, component: Component, key: Key): 
   const taken = withComponent(state, component, { ...current, queue: remove(current.queue, key) });
   const context = new Context(input);
   const sync: Running = { context, generator: component.reconcile(key, context) };
-  return advance(taken, component, key, [input], sync, () => sync.generator.next(undefined as never));
+  return advance(taken, component, key, [[input]], sync, () => sync.generator.next(undefined as never));
 }
 
 /** Hands the answer to its pending request to the sync in flight, which runs on to the next request, or to its end. */
@@ -35,11 +35,20 @@ export function continueSync(state: ClusterState, component: Component, response
   const sync = running.get(flight) ?? replayed(component, flight);
   running.delete(flight);
   sync.context.resume(input);
-  return advance(state, component, flight.key, [...flight.inputs, input], sync, () => sync.generator.next(response));
+  return advance(state, component, flight.key, withInput(flight.inputs, input), sync, () =>
+    sync.generator.next(response),
+  );
+}
+
+const INPUTS_CHUNK = 32;
+
+function withInput(inputs: SyncInFlight["inputs"], input: SyncInput): SyncInFlight["inputs"] {
+  const last = inputs[inputs.length - 1] as readonly SyncInput[];
+  return last.length < INPUTS_CHUNK ? [...inputs.slice(0, -1), [...last, input]] : [...inputs, [input]];
 }
 
 function replayed(component: Component, flight: SyncInFlight): Running {
-  const [start, ...later] = flight.inputs as [SyncInput, ...SyncInput[]];
+  const [start, ...later] = flight.inputs.flat() as [SyncInput, ...SyncInput[]];
   const context = new Context(start);
   const generator = component.reconcile(flight.key, context);
   generator.next(undefined as never);
@@ -54,7 +63,7 @@ function advance(
   state: ClusterState,
   component: Component,
   key: Key,
-  inputs: readonly SyncInput[],
+  inputs: SyncInFlight["inputs"],
   sync: Running,
   next: () => IteratorResult<ApiRequest, SyncResult | void>,
 ): ClusterState {

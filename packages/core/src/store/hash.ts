@@ -43,7 +43,7 @@ function hashComponent({ cache, queue, timers, failures, memory, sync }: Compone
   );
   if (sync !== null) {
     parts.push(["sync", hashJson([sync.key, sync.pending])]);
-    sync.inputs.forEach((input, at) => {
+    sync.inputs.flat().forEach((input, at) => {
       parts.push(
         [`input ${at}`, hashJson([input.response, input.now])],
         [`input ${at} memory`, hashTree(input.memory)],

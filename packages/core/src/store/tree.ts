@@ -306,9 +306,7 @@ function mergeLeaves<T>(left: Leaf<T>, right: Leaf<T>, into: Change<T>[]): void 
 }
 
 function inserted<T>(list: readonly T[], at: number, item: T): T[] {
-  const copy = list.slice();
-  copy.splice(at, 0, item);
-  return copy;
+  return list.toSpliced(at, 0, item);
 }
 
 function replaced<T>(list: readonly T[], at: number, item: T): T[] {
@@ -318,7 +316,5 @@ function replaced<T>(list: readonly T[], at: number, item: T): T[] {
 }
 
 function without<T>(list: readonly T[], at: number): T[] {
-  const copy = list.slice();
-  copy.splice(at, 1);
-  return copy;
+  return list.toSpliced(at, 1);
 }

@@ -43,8 +43,9 @@ export function typeInBody(
       'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
     return { error: `json: cannot unmarshal ${jsonWord(body)} into Go value of type ${struct}` };
   }
-  for (const [key, value] of Object.entries(body as JsonObject)) {
-    const name = FIELDS.get(key.toLowerCase());
+  for (const key of Object.keys(body)) {
+    const name = FIELDS.get(key) ?? FIELDS.get(key.toLowerCase());
+    const value = (body as JsonObject)[key];
     if (name === undefined || value === undefined || value === null) continue;
     if (typeof value !== "string") {
       return { error: `json: cannot unmarshal ${jsonWord(value)} into Go struct field .${name} of type string` };
@@ -55,6 +56,7 @@ export function typeInBody(
 }
 
 const FIELDS: ReadonlyMap<string, "apiVersion" | "kind"> = new Map([
+  ["apiVersion", "apiVersion"],
   ["apiversion", "apiVersion"],
   ["kind", "kind"],
 ]);
@@ -62,9 +64,9 @@ const FIELDS: ReadonlyMap<string, "apiVersion" | "kind"> = new Map([
 /** `apps/v1` is group `apps` and version `v1`; undefined where there is more than one slash. */
 function parseGroupVersion(text: string): readonly [string, string] | undefined {
   if (text === "" || text === "/") return ["", ""];
-  const parts = text.split("/");
-  if (parts.length > 2) return undefined;
-  return parts.length === 1 ? ["", parts[0] ?? ""] : [parts[0] ?? "", parts[1] ?? ""];
+  const slash = text.indexOf("/");
+  if (slash < 0) return ["", text];
+  return text.includes("/", slash + 1) ? undefined : [text.slice(0, slash), text.slice(slash + 1)];
 }
 
 /** Source: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/rest.go transformDecodeError, summarizeData. */

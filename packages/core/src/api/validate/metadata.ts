@@ -37,13 +37,20 @@ const ANNOTATIONS_LIMIT = 256 * 1024;
 
 /** Source: ValidateObjectMeta. Metadata that is the same object as stored has passed before: do not ask again. */
 export function validateObjectMeta(meta: ObjectMeta, rules: MetadataRules, path = "metadata"): readonly FieldError[] {
-  return [
-    ...validateName(meta, rules.checkName, path),
-    ...validateNamespace(meta, rules.namespaced, path),
-    ...validateNonnegative(meta.generation, child(path, "generation")),
-    ...validateSharedParts(meta, path),
-    ...validateFinalizers(meta.finalizers, child(path, "finalizers")),
-  ];
+  return allErrors(
+    validateName(meta, rules.checkName, path),
+    validateNamespace(meta, rules.namespaced, path),
+    validateNonnegative(meta.generation, child(path, "generation")),
+    validateSharedParts(meta, path),
+    validateFinalizers(meta.finalizers, child(path, "finalizers")),
+  );
+}
+
+const NONE: readonly FieldError[] = [];
+
+/** Mostly there are none: then nothing is copied. */
+function allErrors(...lists: readonly (readonly FieldError[])[]): readonly FieldError[] {
+  return lists.every((list) => list.length === 0) ? NONE : lists.flat();
 }
 
 function validateName({ name, generateName }: ObjectMeta, check: ObjectNameCheck, path: string): readonly FieldError[] {
@@ -68,11 +75,11 @@ function validateNamespace(meta: ObjectMeta, namespaced: boolean | undefined, pa
 }
 
 function validateSharedParts(meta: ObjectMeta, path: string): readonly FieldError[] {
-  return [
-    ...validateLabels(meta.labels, child(path, "labels")),
-    ...validateAnnotations(meta.annotations, child(path, "annotations")),
-    ...validateOwnerReferences(meta.ownerReferences, child(path, "ownerReferences")),
-  ];
+  return allErrors(
+    validateLabels(meta.labels, child(path, "labels")),
+    validateAnnotations(meta.annotations, child(path, "annotations")),
+    validateOwnerReferences(meta.ownerReferences, child(path, "ownerReferences")),
+  );
 }
 
 const validAnnotations = new WeakSet<object>();
