@@ -45,6 +45,7 @@ function checkHistory(acts: readonly Act[], steps: number): void {
 }
 
 const history = fc.array(act, { minLength: 1, maxLength: 6 });
+/** `RUNS` and `SEED` in the environment search further. */
 const RUNS = { numRuns: Number(process.env["RUNS"] ?? 300), seed: Number(process.env["SEED"] ?? 1) };
 
 test("any input at every verb: an answer, and a cluster that goes on", { timeout: 600_000 }, () => {

@@ -55,6 +55,16 @@ export function goNumber(value: number): string {
 
 const MAX_UINT64 = 2n ** 64n - 1n;
 
+const MAX_INT64 = 2n ** 63n - 1n;
+
+/** As `parseUintError`, of strconv.ParseInt: there may be a sign. */
+export function parseIntError(text: string): string | undefined {
+  const isNumber = /^[+-]?\d+$/.test(text);
+  const value = isNumber ? BigInt(text.replace("+", "")) : 0n;
+  if (isNumber && value <= MAX_INT64 && value >= -MAX_INT64 - 1n) return undefined;
+  return `strconv.ParseInt: parsing ${goQuote(text)}: ${isNumber ? "value out of range" : "invalid syntax"}`;
+}
+
 /** What Go's strconv.ParseUint says of a text that is no unsigned integer of 64 bits; undefined where it is one. */
 export function parseUintError(text: string): string | undefined {
   const isDigits = /^\d+$/.test(text);

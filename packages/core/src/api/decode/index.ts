@@ -5,6 +5,7 @@ import { isStatus } from "../failure.ts";
 import type { KubeObject } from "../request.ts";
 import type { Failure } from "../status.ts";
 import { canonical, type Findings } from "./canonical.ts";
+import { versionError } from "./convert.ts";
 import { cannotBeHandled, identify, wrongKind } from "./kind.ts";
 import { findProblems, type Problems } from "./problems.ts";
 
@@ -52,7 +53,8 @@ export function decodeFields(
 ): Decoded | Undecodable {
   const { fieldValidation = "Warn" } = options;
   const { object, error, unknownFields } = readFields(body, apiVersion, kind, fieldValidation !== "Ignore");
-  if (error !== undefined) return { error };
+  const wrong = error ?? versionError(object);
+  if (wrong !== undefined) return { error: wrong };
   return judge(object, unknownFields, fieldValidation);
 }
 

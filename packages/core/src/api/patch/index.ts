@@ -1,6 +1,7 @@
 import { type ApiResource, apiVersionOf } from "../../kubernetes/resources.ts";
 import { schemaForKind } from "../../kubernetes/schema.ts";
 import type { Json, JsonObject } from "../../kubernetes/types.ts";
+import { versionError } from "../decode/convert.ts";
 import { type Decoded, type DecodeOptions, judge, readFields } from "../decode/index.ts";
 import { patchedKindError } from "../decode/kind.ts";
 import { findProblems } from "../decode/problems.ts";
@@ -75,6 +76,8 @@ function patchStrategically(stored: KubeObject, patch: Json, options: DecodeOpti
   const { object, error, unknownFields } = readFields(patched, stored.apiVersion, stored.kind, isStrict(options));
   const text = goValue(patch);
   if (error !== undefined) return invalidPatch(text, conversionError(schema, patched) ?? error);
+  const version = versionError(object);
+  if (version !== undefined) return unknownError(version);
   const sorted = [...unknownFields].sort((a, b) => (a < b ? -1 : 1));
   return orInvalid(judge(object, sorted, options.fieldValidation), text);
 }
@@ -137,7 +140,8 @@ function outcome(
   const apiVersion =
     typeof patched["apiVersion"] === "string" ? patched["apiVersion"] : apiVersionOf(resource.group, resource.version);
   const { object, error, unknownFields } = readFields(patched, apiVersion, resource.kind, isStrict(options));
-  if (error !== undefined) return invalidPatch(goJson(patched), error);
+  const wrongValue = error ?? versionError(object);
+  if (wrongValue !== undefined) return invalidPatch(goJson(patched), wrongValue);
   return orInvalid(judge(object, [...problems, ...unknownFields], options.fieldValidation), goJson(patched));
 }
 

@@ -78,7 +78,9 @@ function podOf(meta: object, podSpec: unknown): Pod {
 }
 
 describe("pods of any shape that decoding lets through", () => {
-  it("are defaulted and refused, or accepted, without an exception; the input stays as it was", () => {
+  it("are defaulted and refused, or accepted, without an exception; the input stays as it was", {
+    timeout: 60_000,
+  }, () => {
     const property = fc.property(metadata, spec, spec, (meta, one, other) => {
       const before = JSON.stringify(one);
       const defaulted = podStrategy.default?.(podOf(meta, one)) ?? podOf(meta, one);
