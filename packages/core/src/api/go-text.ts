@@ -55,6 +55,33 @@ export function goNumber(value: number): string {
 
 const MAX_UINT64 = 2n ** 64n - 1n;
 
+/** The bytes of `text` in UTF-8, in hexadecimal. A lone surrogate is replaced, as Go's decoder does. */
+export function utf8(text: string): readonly string[] {
+  return Array.from(text, (char) => {
+    const code = char.codePointAt(0) ?? 0;
+    const valid = code >= 0xd800 && code <= 0xdfff ? 0xfffd : code;
+    if (valid < 0x80) return [valid];
+    const rest = (shift: number) => 0x80 | ((valid >> shift) & 0x3f);
+    if (valid < 0x800) return [0xc0 | (valid >> 6), rest(0)];
+    if (valid < 0x10000) return [0xe0 | (valid >> 12), rest(6), rest(0)];
+    return [0xf0 | (valid >> 18), rest(12), rest(6), rest(0)];
+  })
+    .flat()
+    .map((byte) => hex(byte, 2));
+}
+
+/** `text` in quotes as Go's errors about times show it: every byte that is no printable ASCII as `\xNN`. Source: Go's time/format.go quote. */
+export function quoteTime(text: string): string {
+  const escaped = Array.from(text, (char) =>
+    /[\x20-\x7f]/.test(char)
+      ? char.replace(/["\\]/, "\\$&")
+      : utf8(char)
+          .map((byte) => `\\x${byte}`)
+          .join(""),
+  );
+  return `"${escaped.join("")}"`;
+}
+
 const MAX_INT64 = 2n ** 63n - 1n;
 
 /** As `parseUintError`, of strconv.ParseInt: there may be a sign. */

@@ -1,5 +1,5 @@
 import { formatTime, parseTime } from "../../time.ts";
-import { goQuote } from "../go-text.ts";
+import { quoteTime } from "../go-text.ts";
 import type { Millis } from "../request.ts";
 
 /** A time as Go's `time.Parse` reads it: whole seconds since 1970 in milliseconds, and the digits behind the point. */
@@ -70,12 +70,12 @@ const PARTS = /^(\d{4}-\d\d-\d\d)T(\d\d?)(:\d\d:\d\d)(?:[.,](\d+))?(.*)$/;
 /** Reads an RFC 3339 time, or tells what is wrong with it in Go's words. Source: Go's time/format.go parse, ParseError.Error. */
 export function parseGoTime(text: string, withMicros = false): GoTime | string {
   const problem = findProblem(text, withMicros);
-  if (problem !== undefined) return `parsing time ${goQuote(text)}${problem}`;
+  if (problem !== undefined) return `parsing time ${quoteTime(text)}${problem}`;
   const [, date = "", hour = "", clock = "", fraction = "", zone = ""] = PARTS.exec(text) ?? [];
   const at = parseTime(`${date}T${hour.padStart(2, "0")}${clock}${zone}`);
   const local = parseTime(`${date}T00:00:00Z`);
   // A day that its month does not have comes out as another date.
-  if (formatTime(local).slice(0, 10) !== date) return `parsing time ${goQuote(text)}: day out of range`;
+  if (formatTime(local).slice(0, 10) !== date) return `parsing time ${quoteTime(text)}: day out of range`;
   return { at, fraction };
 }
 
@@ -86,11 +86,11 @@ function findProblem(text: string, withMicros: boolean): string | undefined {
     if (found?.range !== undefined) return `: ${found.range} out of range`;
     if (found === undefined) {
       const layout = withMicros ? RFC3339_MICRO : RFC3339;
-      return ` as ${goQuote(layout)}: cannot parse ${goQuote(rest)} as ${goQuote(name)}`;
+      return ` as ${quoteTime(layout)}: cannot parse ${quoteTime(rest)} as ${quoteTime(name)}`;
     }
     rest = rest.slice(found.length);
   }
-  return rest === "" ? undefined : `: extra text: ${goQuote(rest)}`;
+  return rest === "" ? undefined : `: extra text: ${quoteTime(rest)}`;
 }
 
 /** Year 1: Go's zero time, which JSON shows as null. */

@@ -2,7 +2,7 @@ import { type ApiResource, apiVersionOf, resourceForKind } from "../../kubernete
 import { schemaForKind } from "../../kubernetes/schema.ts";
 import type { Json, JsonObject } from "../../kubernetes/types.ts";
 import { isStatus } from "../failure.ts";
-import { byteLength, goQuote } from "../go-text.ts";
+import { byteLength, goQuote, utf8 } from "../go-text.ts";
 import { badRequest, type Failure } from "../status.ts";
 import { findProblems } from "./problems.ts";
 import { jsonWord } from "./scalar.ts";
@@ -78,10 +78,9 @@ function unrecognized(body: Json, resource: ApiResource, why: string): Failure {
 const SUMMARY_LENGTH = 30;
 
 function summarize(text: string): string {
-  const shown = text.slice(0, SUMMARY_LENGTH);
   const rest = byteLength(text) > SUMMARY_LENGTH ? " ..." : "";
-  if (text.startsWith("{")) return shown + rest;
-  return [...shown].map((c) => (c.codePointAt(0) ?? 0).toString(16).padStart(2, "0")).join("") + rest;
+  if (text.startsWith("{")) return text.slice(0, SUMMARY_LENGTH) + rest;
+  return utf8(text).slice(0, SUMMARY_LENGTH).join("") + rest;
 }
 
 /** 400: `Pod in version "v1" cannot be handled as a DaemonSet: …`. */
