@@ -1,4 +1,4 @@
-import { type Names, normalised, targetNode } from "./normalise.ts";
+import { type Names, targetNode } from "./normalise.ts";
 import type { Change, Thing } from "./world.ts";
 
 /** Said by what looks every few seconds: when, is a matter of luck. */
@@ -38,9 +38,10 @@ export class Observer {
       this.#count(`${type === "ADDED" ? "created" : "deleted"} ${object.kind}`);
   }
 
-  /** The facts since the last call. */
+  /** The facts since the last call. Only now is every pod known that an event names: an event may be seen before it. */
   take(): Facts {
-    const facts = Object.fromEntries([...this.#facts].sort(([a], [b]) => (a < b ? -1 : 1)));
+    const named = [...this.#facts].map(([fact, value]): [string, Facts[string]] => [this.#names.in(fact), value]);
+    const facts = Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
     this.#facts = new Map();
     return facts;
   }
@@ -77,8 +78,7 @@ export class Observer {
     const count = event.series?.count ?? event.count ?? 1;
     const before = this.#eventCounts.get(event.metadata.uid) ?? 0;
     this.#eventCounts.set(event.metadata.uid, count);
-    const text = normalised(`${event.type} ${event.reason} of ${kind} ${name}: ${event.message}`, this.#names);
-    this.#count(`event ${text}`, count - before);
+    this.#count(`event ${event.type} ${event.reason} of ${kind} ${name}: ${event.message}`, count - before);
   }
 
   #count(fact: string, by = 1): void {

@@ -2,7 +2,7 @@ import { targetNode } from "./normalise.ts";
 import type { HttpRequest } from "./scenario.ts";
 import type { Thing, World } from "./world.ts";
 
-const REFERENCE = /\$(pod|uid|version)\(([^)]*)\)/g;
+const REFERENCE = /\$(pod|newest|terminating|uid|version)\(([^)]*)\)/g;
 
 /** The request with what its references stand for: names, uids and versions that differ from run to run. */
 export async function resolved(request: HttpRequest, world: World): Promise<HttpRequest> {
@@ -15,7 +15,7 @@ export async function resolved(request: HttpRequest, world: World): Promise<Http
 }
 
 function meaning(what: string, of: string, objects: readonly Thing[]): string {
-  if (what === "pod") return podOn(of, objects).metadata.name;
+  if (what === "pod" || what === "newest" || what === "terminating") return podOn(of, what, objects).metadata.name;
   const [kind, place = ""] = of.split(" ");
   const found = objects.find(
     (object) =>
@@ -25,15 +25,19 @@ function meaning(what: string, of: string, objects: readonly Thing[]): string {
   return what === "uid" ? found.metadata.uid : found.metadata.resourceVersion;
 }
 
-function podOn(node: string, objects: readonly Thing[]): Thing {
-  const [pod] = objects
-    .filter((object) => object.kind === "Pod" && targetNode(object) === node)
-    .sort(
-      (a, b) =>
-        Number(a.metadata.deletionTimestamp !== undefined) - Number(b.metadata.deletionTimestamp !== undefined) ||
-        Number(a.metadata.creationTimestamp > b.metadata.creationTimestamp) -
-          Number(a.metadata.creationTimestamp < b.metadata.creationTimestamp),
-    );
-  if (pod === undefined) throw new Error(`there is no pod on ${node}`);
-  return pod;
+function podOn(node: string, which: "pod" | "newest" | "terminating", objects: readonly Thing[]): Thing {
+  const pods = objects.filter((object) => object.kind === "Pod" && targetNode(object) === node).sort(byAge);
+  const [terminating, live] = [pods.filter(isTerminating), pods.filter((pod) => !isTerminating(pod))];
+  const found = { pod: live[0] ?? terminating[0], newest: live.at(-1), terminating: terminating[0] }[which];
+  if (found === undefined) throw new Error(`there is no ${which} on ${node}`);
+  return found;
+}
+
+function isTerminating({ metadata }: Thing): boolean {
+  return metadata.deletionTimestamp !== undefined;
+}
+
+/** The oldest first. */
+function byAge({ metadata: a }: Thing, { metadata: b }: Thing): number {
+  return Number(a.creationTimestamp > b.creationTimestamp) - Number(a.creationTimestamp < b.creationTimestamp);
 }

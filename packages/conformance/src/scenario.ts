@@ -34,7 +34,10 @@ export interface NodeToJoin {
 
 export interface HttpRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** With `$pod(NODE)` for the name of the pod on (or for) a node; of several the oldest that is not being deleted. */
+  /**
+   * With `$pod(NODE)` for the name of the pod on (or for) a node; of several the oldest that is not being deleted.
+   * `$newest(NODE)` is the newest that is not being deleted, `$terminating(NODE)` the oldest that is.
+   */
   readonly path: string;
   readonly patchType?: "strategic" | "merge" | "json";
   /** In it and in the path, `$uid(Kind namespace/name)` stands for the uid of an object, `$version(…)` for its version. */
