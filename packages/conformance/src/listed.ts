@@ -7,4 +7,12 @@ export interface Listed {
   readonly why: string;
 }
 
-export const LISTED: readonly Listed[] = [];
+export const LISTED: readonly Listed[] = [
+  {
+    scenario: /^rollout\/(surge\/tainted-no-execute|mixed\/no-execute)$/,
+    at: /^point \d+ facts "(event Normal SuccessfulDelete of DaemonSet agent: |most live pods of )/,
+    real: "Taint manager and DaemonSet controller both delete the pods, a moment apart.",
+    kubetick: "The taint manager deletes them, and the DaemonSet controller sees that they are being deleted.",
+    why: "They see the taint at the same moment. In kubetick who cleans up comes first in an instant.",
+  },
+];
