@@ -42,6 +42,12 @@ export class Names {
     this.#given.set(name, count === 1 ? stem : `${stem} (${count})`);
   }
 
+  /** The real hash that is called `hash-N`: `$hash(N)` in a scenario. */
+  hash(number: string): string {
+    for (const [name, given] of this.#given) if (given === `hash-${number}`) return name;
+    throw new Error(`there is no hash ${number} yet`);
+  }
+
   in(text: string): string {
     let result = text;
     for (const [name, given] of this.#given) if (result.includes(name)) result = result.replaceAll(name, given);

@@ -48,7 +48,7 @@ export async function play(scenario: Scenario, world: World): Promise<Trace> {
       look();
       const asked: HttpRequest =
         step.do === "node" ? { method: "POST", path: "/api/v1/nodes", body: nodeBody(step.node) } : step.request;
-      answers.push(recorded(asked, await world.request(await resolved(asked, world)), names));
+      answers.push(recorded(asked, await world.request(await resolved(asked, world, names)), names));
     }
   }
   return { answers, points };

@@ -1,16 +1,18 @@
-import { targetNode } from "./normalise.ts";
+import { type Names, targetNode } from "./normalise.ts";
 import type { HttpRequest } from "./scenario.ts";
 import type { Thing, World } from "./world.ts";
 
-const REFERENCE = /\$(pod|newest|terminating|uid|version)\(([^)]*)\)/g;
+const REFERENCE = /\$(pod|newest|terminating|hash|uid|version)\(([^)]*)\)/g;
 
 /** The request with what its references stand for: names, uids and versions that differ from run to run. */
-export async function resolved(request: HttpRequest, world: World): Promise<HttpRequest> {
+export async function resolved(request: HttpRequest, world: World, names: Names): Promise<HttpRequest> {
   const { path, body } = request;
   const text = JSON.stringify([path, body ?? null]);
   if (text.match(REFERENCE) === null) return request;
   const objects = await world.objects();
-  const [asked, sent] = JSON.parse(text.replaceAll(REFERENCE, (_, what, of) => meaning(what, of, objects)));
+  const [asked, sent] = JSON.parse(
+    text.replaceAll(REFERENCE, (_, what, of) => (what === "hash" ? names.hash(of) : meaning(what, of, objects))),
+  );
   return { ...request, path: asked, ...(body === undefined ? {} : { body: sent }) };
 }
 
