@@ -35,9 +35,7 @@ export async function play(scenario: Scenario, world: World): Promise<Trace> {
   const observer = new Observer(names);
   const answers: RecordedAnswer[] = [];
   const points: Point[] = [];
-  const look = () => {
-    for (const change of world.changes()) observer.see(change);
-  };
+  const look = () => observer.see(world.changes());
   for (const step of scenario.steps) {
     if (step.do === "wait") await world.wait(step.seconds);
     else if (step.do === "settle") {
