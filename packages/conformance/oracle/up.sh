@@ -1,6 +1,7 @@
 #!/bin/bash
 # Starts etcd, kube-apiserver, kube-controller-manager, kube-scheduler and kwok on loopback.
-# HOLLOW="hk-1 hk-2" starts a real kubelet on a fake runtime for each name, and no kwok.
+# KUBELETS="hk-1 hk-2" starts a real kubelet on a scripted runtime (kube/scripted-kubelet) for each name, and no kwok;
+# SCRIPTS is a JSON file that says what the containers of each image do.
 # Writes run/kubeconfig and run/pids. KCM_CONTROLLERS picks the controllers ("*" by default).
 set -eu
 cd "$(dirname "$0")"; B="$PWD/bin"; R="$PWD/run"; rm -rf "$R"; mkdir -p "$R"; : > "$R/pids"
@@ -22,9 +23,9 @@ K="$B/kubectl --kubeconfig $R/kubeconfig"
 for i in $(seq 120); do $K get --raw /readyz >/dev/null 2>&1 && break; sleep 0.5; done
 start kube-controller-manager --kubeconfig="$R/kubeconfig" --leader-elect=false --controllers="${KCM_CONTROLLERS:-*}" --service-account-private-key-file="$R/sa.key" --secure-port=$((P+3)) --bind-address=127.0.0.1 --cert-dir="$R/kcm" ${KCM_ARGS:---kube-api-qps=5000 --kube-api-burst=5000}
 start kube-scheduler --kubeconfig="$R/kubeconfig" --leader-elect=false --secure-port=$((P+4)) --bind-address=127.0.0.1 --cert-dir="$R/sched" ${SCHED_ARGS:---kube-api-qps=5000 --kube-api-burst=5000}
-if [ -n "${HOLLOW:-}" ]; then
-  p=$((P+20)); for n in $HOLLOW; do
-    start kubemark --morph=kubelet --name=$n --kubeconfig="$R/kubeconfig" --use-host-image-service=false --kubelet-port=$p --kubelet-read-only-port=$((p+1)); p=$((p+2))
+if [ -n "${KUBELETS:-}" ]; then
+  p=$((P+20)); for n in $KUBELETS; do
+    start scripted-kubelet --name=$n --kubeconfig="$R/kubeconfig" --port=$p ${SCRIPTS:+--scripts="$SCRIPTS"}; p=$((p+2))
   done
 else
   HEARTBEAT="$(go env GOMODCACHE)/sigs.k8s.io/kwok@v0.8.0/kustomize/stage/node/heartbeat-with-lease/node-heartbeat-with-lease.yaml"
