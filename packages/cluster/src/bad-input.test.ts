@@ -1,3 +1,4 @@
+import type { Component } from "@kubetick/core";
 import { describe, expect, test } from "vitest";
 import { Cluster } from "./cluster.ts";
 
@@ -194,4 +195,38 @@ describe("restore", () => {
     const { error } = attempt(() => Cluster.restore(snapshot as string));
     expect(error.startsWith(`SnapshotError: ${message}`)).toBe(true);
   });
+});
+
+test("what the cluster hands out cannot be changed behind its back", () => {
+  const cluster = start.fork();
+  const before = cluster.hash();
+  const change = (object: unknown) => () => {
+    (object as { metadata: { name: string } }).metadata.name = "other";
+  };
+  expect(change(cluster.nodes.get("node-1"))).toThrow(TypeError);
+  expect(change(cluster.nodes.list()[0])).toThrow(TypeError);
+  let seen: unknown;
+  cluster.api.watch("nodes", ({ object }) => {
+    seen = object;
+  });
+  const written = cluster.nodes.patch("node-1", { metadata: { labels: { a: "b" } } });
+  expect(change(written)).toThrow(TypeError);
+  expect(change(seen)).toThrow(TypeError);
+  expect(cluster.nodes.get("node-1").metadata.name).toBe("node-1");
+  expect(start.hash()).toBe(before);
+});
+
+test("a controller that never stops is found out", () => {
+  const restless: Component = {
+    name: "restless",
+    watches: ["nodes"],
+    onEvent: (_, { enqueue }) => enqueue("again"),
+    *reconcile(key, { enqueue }) {
+      enqueue(key);
+    },
+  };
+  const cluster = new Cluster({ nodes: 1, components: [restless] });
+  expect(() => cluster.settle()).toThrow(
+    "too much happens at 2026-01-01T00:00:00Z for the clock ever to move on:\n  restless has in its queue: again",
+  );
 });

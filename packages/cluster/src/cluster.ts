@@ -12,6 +12,7 @@ import {
   type Deployment,
   type Event,
   eventsAfter,
+  formatTime,
   hashState,
   isStatus,
   LATEST,
@@ -37,7 +38,9 @@ import { Accessor } from "./accessor.ts";
 import { Api } from "./api.ts";
 import { type AppliedObject, applyManifest } from "./apply.ts";
 import { type Duration, parseDuration } from "./duration.ts";
+import { frozen } from "./frozen.ts";
 import { type Images, imageBehaviours } from "./images.ts";
+import { actionsAtOneInstant } from "./instant.ts";
 import type { Manifest } from "./manifest.ts";
 import { describeMoving, isMoving } from "./moving.ts";
 import { type JoiningNode, MACHINES, machineObject, nodeObject } from "./nodes.ts";
@@ -106,6 +109,7 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   readonly #watches = new Watches();
   #state: ClusterState;
   #steps = 0;
+  #actionsLeft: number | undefined;
   #history: HistoryEntry[] = [];
 
   /** The plain verbs of the API, and watches, for any resource. */
@@ -198,7 +202,7 @@ export class Cluster extends EventEmitter<ClusterEvents> {
     if (received.verb !== "get" && received.verb !== "list")
       this.#history.push({ step: this.#steps, at: this.now, request: received });
     this.#become(state);
-    return response;
+    return { ...response, body: frozen(response.body) };
   }
 
   /**
@@ -360,8 +364,19 @@ export class Cluster extends EventEmitter<ClusterEvents> {
 
   #play(action: Action): void {
     this.#steps++;
+    this.#countActions(action);
     if (action.type === "time") this.emit("tick", this.now);
     this.#become(this.#machine.step(this.#state, action));
+  }
+
+  /** Something may go on for ever without time to pass: an absurd number of replicas, two controllers that undo each other. */
+  #countActions({ type }: Action): void {
+    if (type === "time" || this.#actionsLeft === undefined) this.#actionsLeft = actionsAtOneInstant(this.#state);
+    if (this.#actionsLeft-- > 0) return;
+    this.#actionsLeft = undefined;
+    throw new NotSettledError(
+      `too much happens at ${formatTime(this.now)} for the clock ever to move on:\n${describeMoving(this.#state)}`,
+    );
   }
 
   #moveClock(moment: Millis): void {
@@ -381,6 +396,7 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   }
 
   #announce(event: WatchEvent): void {
+    frozen(event);
     this.emit(CHANGES[event.type], event);
     if (event.resource === "events" && event.type !== "DELETED") this.emit("event", event.object as Event);
   }

@@ -1,5 +1,6 @@
 import { type ClusterState, eventsAfter, type WatchEvent } from "@kubetick/core";
 import type { WatchHandler, WatchOptions } from "./api.ts";
+import { frozen } from "./frozen.ts";
 
 interface Watch {
   readonly resource: string;
@@ -49,7 +50,7 @@ export class Watches {
     for (const watch of [...this.#watches]) {
       for (const event of news(watch, current())) {
         told = true;
-        watch.handler(event);
+        watch.handler(frozen(event));
       }
     }
     return told;
