@@ -29,7 +29,11 @@ const SESSION = [
       ["type: RollingUpdate", "type: OnDelete"],
     ],
   },
-  { at: 181, run: "edit daemonset fluentd-elasticsearch -n kube-system", edit: [["value: value02$", "value: value03"]] },
+  {
+    at: 181,
+    run: "edit daemonset fluentd-elasticsearch -n kube-system",
+    edit: [["value: value02$", "value: value03"]],
+  },
   { at: 721, run: "get daemonset -n kube-system" },
   { after: 0, run: "get pods -n kube-system" },
   { at: 841, run: "delete pod -l name=fluentd-elasticsearch -n kube-system" },
