@@ -18,6 +18,7 @@ const SCALARS = {
   "k8s.io/apimachinery/pkg/apis/meta/v1.MicroTime": "u",
   "k8s.io/apimachinery/pkg/util/intstr.IntOrString": "o",
   "k8s.io/apimachinery/pkg/runtime.RawExtension": "r",
+  "k8s.io/apimachinery/pkg/apis/meta/v1.FieldsV1": "m",
   "[]uint8": "y",
 };
 
@@ -46,11 +47,17 @@ function typeOf(path) {
   return typeId(path);
 }
 
+/** Said only where it is not the JSON name with a capital letter. */
+function goName({ name, go }) {
+  return go === name[0].toUpperCase() + name.slice(1) ? "" : `=${go}`;
+}
+
 function fieldText(f) {
   if (f.inline) return `>${typeOf(f.type)}`;
   const strategy = (f.patchStrategy ?? "").split(",");
   return [
     f.name,
+    goName(f),
     f.omitEmpty ? ":" : "!",
     typeOf(f.type),
     f.omitZero ? "~" : "",
@@ -75,11 +82,11 @@ ${kindLines.join("\n")}
 \`;
 
 /**
- * A line each: a struct, then its fields. \`name:type\`, or \`name!type\` where an empty value is written too; \`>Type\` is an
- * embedded struct. Types: \`s\` string, \`$Name\` a named string, \`b\` boolean, \`i\` int32, \`l\` int64, \`f\` float64, \`q\` quantity,
- * \`t\` time, \`u\` time with microseconds, \`o\` integer or string, \`y\` bytes in base64, \`r\` any object, \`j\` any JSON,
- * \`*T\` optional, \`[T\` list, \`{T\` map; \`(Name)\` names a list or map type. After the type: \`~\` left out where zero,
- * \`^\` patch strategy retainKeys, \`+\` merge, \`@key\` the merge key.
+ * A line each: a struct, then its fields. \`name:type\`, or \`name!type\` where an empty value is written too; \`name=Field:type\`
+ * where the Go field is not called \`Name\`; \`>Type\` is an embedded struct. Types: \`s\` string, \`$Name\` a named string,
+ * \`b\` boolean, \`i\` int32, \`l\` int64, \`f\` float64, \`q\` quantity, \`t\` time, \`u\` time with microseconds, \`o\` integer or string,
+ * \`y\` bytes in base64, \`r\` any object, \`m\` managed fields, \`j\` any JSON, \`*T\` optional, \`[T\` list, \`{T\` map; \`(Name)\` names a
+ * list or map type. After the type: \`~\` left out where zero, \`^\` patch strategy retainKeys, \`+\` merge, \`@key\` the merge key.
  */
 export const STRUCTS = \`
 ${lines.join("\n")}

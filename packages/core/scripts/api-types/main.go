@@ -19,6 +19,7 @@ import (
 
 type field struct {
 	Name          string `json:"name"`
+	Go            string `json:"go"`
 	Type          string `json:"type"`
 	OmitEmpty     bool   `json:"omitEmpty,omitempty"`
 	OmitZero      bool   `json:"omitZero,omitempty"`
@@ -91,7 +92,12 @@ func visit(t reflect.Type) string {
 				}
 				continue
 			}
-			out := field{Name: parts[0], PatchStrategy: f.Tag.Get("patchStrategy"), PatchMergeKey: f.Tag.Get("patchMergeKey")}
+			out := field{
+				Name:          parts[0],
+				Go:            f.Name,
+				PatchStrategy: f.Tag.Get("patchStrategy"),
+				PatchMergeKey: f.Tag.Get("patchMergeKey"),
+			}
 			for _, option := range parts[1:] {
 				out.OmitEmpty = out.OmitEmpty || option == "omitempty"
 				out.OmitZero = out.OmitZero || option == "omitzero"

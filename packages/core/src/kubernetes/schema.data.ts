@@ -81,18 +81,18 @@ v1 Status Status
 `;
 
 /**
- * A line each: a struct, then its fields. `name:type`, or `name!type` where an empty value is written too; `>Type` is an
- * embedded struct. Types: `s` string, `$Name` a named string, `b` boolean, `i` int32, `l` int64, `f` float64, `q` quantity,
- * `t` time, `u` time with microseconds, `o` integer or string, `y` bytes in base64, `r` any object, `j` any JSON,
- * `*T` optional, `[T` list, `{T` map; `(Name)` names a list or map type. After the type: `~` left out where zero,
- * `^` patch strategy retainKeys, `+` merge, `@key` the merge key.
+ * A line each: a struct, then its fields. `name:type`, or `name!type` where an empty value is written too; `name=Field:type`
+ * where the Go field is not called `Name`; `>Type` is an embedded struct. Types: `s` string, `$Name` a named string,
+ * `b` boolean, `i` int32, `l` int64, `f` float64, `q` quantity, `t` time, `u` time with microseconds, `o` integer or string,
+ * `y` bytes in base64, `r` any object, `m` managed fields, `j` any JSON, `*T` optional, `[T` list, `{T` map; `(Name)` names a
+ * list or map type. After the type: `~` left out where zero, `^` patch strategy retainKeys, `+` merge, `@key` the merge key.
  */
 export const STRUCTS = `
-APIService >TypeMeta metadata:ObjectMeta spec:APIServiceSpec status:APIServiceStatus
+APIService >TypeMeta metadata=ObjectMeta:ObjectMeta spec:APIServiceSpec status:APIServiceStatus
 APIServiceCondition type!$APIServiceConditionType status!$ConditionStatus lastTransitionTime:t reason:s message:s
-APIServiceSpec service:*apiregistration/ServiceReference group:s version:s insecureSkipTLSVerify:b caBundle:y groupPriorityMinimum!i versionPriority!i
+APIServiceSpec service:*apiregistration/ServiceReference group:s version:s insecureSkipTLSVerify:b caBundle=CABundle:y groupPriorityMinimum!i versionPriority!i
 APIServiceStatus conditions:[APIServiceCondition+@type
-AWSElasticBlockStoreVolumeSource volumeID!s fsType:s partition:i readOnly:b
+AWSElasticBlockStoreVolumeSource volumeID!s fsType=FSType:s partition:i readOnly:b
 Affinity nodeAffinity:*NodeAffinity podAffinity:*PodAffinity podAntiAffinity:*PodAntiAffinity
 AggregationRule clusterRoleSelectors:[LabelSelector
 AllocatedDeviceStatus driver!s pool!s device!s shareID:*s conditions![Condition data:*r networkData:*NetworkDeviceData
@@ -101,48 +101,48 @@ AppArmorProfile type!$AppArmorProfileType localhostProfile:*s
 ApplyConfiguration expression:s
 AttachedVolume name!$UniqueVolumeName devicePath!s
 AuditAnnotation key!s valueExpression!s
-AzureDiskVolumeSource diskName!s diskURI!s cachingMode:*$AzureDataDiskCachingMode fsType:*s readOnly:*b kind:*$AzureDataDiskKind
+AzureDiskVolumeSource diskName!s diskURI=DataDiskURI!s cachingMode:*$AzureDataDiskCachingMode fsType=FSType:*s readOnly:*b kind:*$AzureDataDiskKind
 AzureFilePersistentVolumeSource secretName!s shareName!s readOnly:b secretNamespace!*s
 AzureFileVolumeSource secretName!s shareName!s readOnly:b
-Binding >TypeMeta metadata:ObjectMeta target!ObjectReference
+Binding >TypeMeta metadata=ObjectMeta:ObjectMeta target!ObjectReference
 CELDeviceSelector expression!s
-CSIDriver >TypeMeta metadata:ObjectMeta spec!CSIDriverSpec
-CSIDriverSpec attachRequired:*b podInfoOnMount:*b volumeLifecycleModes:[$VolumeLifecycleMode storageCapacity:*b fsGroupPolicy:*$FSGroupPolicy tokenRequests:[TokenRequest requiresRepublish:*b seLinuxMount:*b nodeAllocatableUpdatePeriodSeconds:*l serviceAccountTokenInSecrets:*b preventPodSchedulingIfMissing:*b
-CSINode >TypeMeta metadata:ObjectMeta spec!CSINodeSpec status:CSINodeStatus
+CSIDriver >TypeMeta metadata=ObjectMeta:ObjectMeta spec!CSIDriverSpec
+CSIDriverSpec attachRequired:*b podInfoOnMount:*b volumeLifecycleModes:[$VolumeLifecycleMode storageCapacity:*b fsGroupPolicy=FSGroupPolicy:*$FSGroupPolicy tokenRequests:[TokenRequest requiresRepublish:*b seLinuxMount=SELinuxMount:*b nodeAllocatableUpdatePeriodSeconds:*l serviceAccountTokenInSecrets:*b preventPodSchedulingIfMissing:*b
+CSINode >TypeMeta metadata=ObjectMeta:ObjectMeta spec!CSINodeSpec status:CSINodeStatus
 CSINodeDriver name!s nodeID!s topologyKeys![s allocatable:*VolumeNodeResources
 CSINodeSpec drivers![CSINodeDriver+@name
 CSINodeStatus storageHealth:[StorageHealth+@name
-CSIPersistentVolumeSource driver!s volumeHandle!s readOnly:b fsType:s volumeAttributes:{s controllerPublishSecretRef:*SecretReference nodeStageSecretRef:*SecretReference nodePublishSecretRef:*SecretReference controllerExpandSecretRef:*SecretReference nodeExpandSecretRef:*SecretReference
-CSIStorageCapacity >TypeMeta metadata:ObjectMeta nodeTopology:*LabelSelector storageClassName!s capacity:*q maximumVolumeSize:*q
-CSIVolumeSource driver!s readOnly:*b fsType:*s volumeAttributes:{s nodePublishSecretRef:*LocalObjectReference
+CSIPersistentVolumeSource driver!s volumeHandle!s readOnly:b fsType=FSType:s volumeAttributes:{s controllerPublishSecretRef:*SecretReference nodeStageSecretRef:*SecretReference nodePublishSecretRef:*SecretReference controllerExpandSecretRef:*SecretReference nodeExpandSecretRef:*SecretReference
+CSIStorageCapacity >TypeMeta metadata=ObjectMeta:ObjectMeta nodeTopology:*LabelSelector storageClassName!s capacity:*q maximumVolumeSize:*q
+CSIVolumeSource driver!s readOnly:*b fsType=FSType:*s volumeAttributes:{s nodePublishSecretRef:*LocalObjectReference
 Capabilities add:[$Capability drop:[$Capability
 CapacityRequestPolicy default!*q validValues:[q validRange:*CapacityRequestPolicyRange
 CapacityRequestPolicyRange min:*q max:*q step:*q
 CapacityRequirements requests:{q
 CephFSPersistentVolumeSource monitors![s path:s user:s secretFile:s secretRef:*SecretReference readOnly:b
 CephFSVolumeSource monitors![s path:s user:s secretFile:s secretRef:*LocalObjectReference readOnly:b
-CertificateSigningRequest >TypeMeta metadata:ObjectMeta spec!CertificateSigningRequestSpec status:CertificateSigningRequestStatus
+CertificateSigningRequest >TypeMeta metadata=ObjectMeta:ObjectMeta spec!CertificateSigningRequestSpec status:CertificateSigningRequestStatus
 CertificateSigningRequestCondition type!$RequestConditionType status!$ConditionStatus reason:s message:s lastUpdateTime:t lastTransitionTime:t
-CertificateSigningRequestSpec request!y signerName!s expirationSeconds:*i usages:[$KeyUsage username:s uid:s groups:[s extra:{(ExtraValue)[s
+CertificateSigningRequestSpec request!y signerName!s expirationSeconds:*i usages:[$KeyUsage username:s uid=UID:s groups:[s extra:{(ExtraValue)[s
 CertificateSigningRequestStatus conditions:[CertificateSigningRequestCondition certificate:y
-CinderPersistentVolumeSource volumeID!s fsType:s readOnly:b secretRef:*SecretReference
-CinderVolumeSource volumeID!s fsType:s readOnly:b secretRef:*LocalObjectReference
+CinderPersistentVolumeSource volumeID!s fsType=FSType:s readOnly:b secretRef:*SecretReference
+CinderVolumeSource volumeID!s fsType=FSType:s readOnly:b secretRef:*LocalObjectReference
 ClientIPConfig timeoutSeconds:*i
-ClusterRole >TypeMeta metadata:ObjectMeta rules![PolicyRule aggregationRule:*AggregationRule
-ClusterRoleBinding >TypeMeta metadata:ObjectMeta subjects:[rbac/Subject roleRef!RoleRef
-ClusterTrustBundle >TypeMeta metadata:ObjectMeta spec!ClusterTrustBundleSpec
+ClusterRole >TypeMeta metadata=ObjectMeta:ObjectMeta rules![PolicyRule aggregationRule:*AggregationRule
+ClusterRoleBinding >TypeMeta metadata=ObjectMeta:ObjectMeta subjects:[rbac/Subject roleRef!RoleRef
+ClusterTrustBundle >TypeMeta metadata=ObjectMeta:ObjectMeta spec!ClusterTrustBundleSpec
 ClusterTrustBundleProjection name:*s signerName:*s labelSelector:*LabelSelector optional:*b path!s user:*l
 ClusterTrustBundleSpec signerName:s trustBundle!s
 ComponentCondition type!$ComponentConditionType status!$ConditionStatus message:s error:s
-ComponentStatus >TypeMeta metadata:ObjectMeta conditions:[ComponentCondition+@type
+ComponentStatus >TypeMeta metadata=ObjectMeta:ObjectMeta conditions:[ComponentCondition+@type
 Condition type!s status!$ConditionStatus observedGeneration:l lastTransitionTime!t reason!s message!s
-ConfigMap >TypeMeta metadata:ObjectMeta immutable:*b data:{s binaryData:{y
+ConfigMap >TypeMeta metadata=ObjectMeta:ObjectMeta immutable:*b data:{s binaryData:{y
 ConfigMapEnvSource >LocalObjectReference optional:*b
 ConfigMapKeySelector >LocalObjectReference key!s optional:*b
-ConfigMapNodeConfigSource namespace!s name!s uid:$types.UID resourceVersion:s kubeletConfigKey!s
+ConfigMapNodeConfigSource namespace!s name!s uid=UID:$types.UID resourceVersion:s kubeletConfigKey!s
 ConfigMapProjection >LocalObjectReference items:[KeyToPath optional:*b
 ConfigMapVolumeSource >LocalObjectReference items:[KeyToPath defaultMode:*i optional:*b defaultUser:*l
-Container name!s image:s command:[s args:[s workingDir:s ports:[ContainerPort+@containerPort envFrom:[EnvFromSource env:[EnvVar+@name resources:ResourceRequirements resizePolicy:[ContainerResizePolicy restartPolicy:*$ContainerRestartPolicy restartPolicyRules:[ContainerRestartRule volumeMounts:[VolumeMount+@mountPath volumeDevices:[VolumeDevice+@devicePath livenessProbe:*Probe readinessProbe:*Probe startupProbe:*Probe lifecycle:*Lifecycle terminationMessagePath:s terminationMessagePolicy:$TerminationMessagePolicy imagePullPolicy:$PullPolicy securityContext:*SecurityContext stdin:b stdinOnce:b tty:b
+Container name!s image:s command:[s args:[s workingDir:s ports:[ContainerPort+@containerPort envFrom:[EnvFromSource env:[EnvVar+@name resources:ResourceRequirements resizePolicy:[ContainerResizePolicy restartPolicy:*$ContainerRestartPolicy restartPolicyRules:[ContainerRestartRule volumeMounts:[VolumeMount+@mountPath volumeDevices:[VolumeDevice+@devicePath livenessProbe:*Probe readinessProbe:*Probe startupProbe:*Probe lifecycle:*Lifecycle terminationMessagePath:s terminationMessagePolicy:$TerminationMessagePolicy imagePullPolicy:$PullPolicy securityContext:*SecurityContext stdin:b stdinOnce:b tty=TTY:b
 ContainerExtendedResourceRequest containerName!s resourceName!s requestName!s
 ContainerImage names![s sizeBytes:l
 ContainerPort name:s hostPort:i containerPort!i protocol:$Protocol hostIP:s
@@ -153,18 +153,18 @@ ContainerState waiting:*ContainerStateWaiting running:*ContainerStateRunning ter
 ContainerStateRunning startedAt:t
 ContainerStateTerminated exitCode!i signal:i reason:s message:s startedAt:t finishedAt:t containerID:s
 ContainerStateWaiting reason:s message:s
-ContainerStatus name!s state:ContainerState lastState:ContainerState ready!b restartCount!i image!s imageID!s containerID:s started:*b allocatedResources:(ResourceList){q resources:*ResourceRequirements volumeMounts:[VolumeMountStatus+@mountPath user:*ContainerUser allocatedResourcesStatus:[ResourceStatus+@name stopSignal:*$Signal
+ContainerStatus name!s state:ContainerState lastState=LastTerminationState:ContainerState ready!b restartCount!i image!s imageID!s containerID:s started:*b allocatedResources:(ResourceList){q resources:*ResourceRequirements volumeMounts:[VolumeMountStatus+@mountPath user:*ContainerUser allocatedResourcesStatus:[ResourceStatus+@name stopSignal:*$Signal
 ContainerUser linux:*LinuxContainerUser
-ControllerRevision >TypeMeta metadata:ObjectMeta data!r revision!l
+ControllerRevision >TypeMeta metadata=ObjectMeta:ObjectMeta data!r revision!l
 Counter value!q
 CounterSet name!s counters:{Counter
-CronJob >TypeMeta metadata:ObjectMeta spec:CronJobSpec status:CronJobStatus
+CronJob >TypeMeta metadata=ObjectMeta:ObjectMeta spec:CronJobSpec status:CronJobStatus
 CronJobSpec schedule!s timeZone:*s startingDeadlineSeconds:*l concurrencyPolicy:$ConcurrencyPolicy suspend:*b jobTemplate!JobTemplateSpec successfulJobsHistoryLimit:*i failedJobsHistoryLimit:*i
 CronJobStatus active:[ObjectReference lastScheduleTime:*t lastSuccessfulTime:*t
-CrossVersionObjectReference kind!s name!s apiVersion:s
-CustomResourceColumnDefinition name!s type!s format:s description:s priority:i jsonPath!s
+CrossVersionObjectReference kind!s name!s apiVersion=APIVersion:s
+CustomResourceColumnDefinition name!s type!s format:s description:s priority:i jsonPath=JSONPath!s
 CustomResourceConversion strategy!$ConversionStrategyType webhook:*WebhookConversion
-CustomResourceDefinition >TypeMeta metadata:ObjectMeta spec!CustomResourceDefinitionSpec status:CustomResourceDefinitionStatus
+CustomResourceDefinition >TypeMeta metadata=ObjectMeta:ObjectMeta spec!CustomResourceDefinitionSpec status:CustomResourceDefinitionStatus
 CustomResourceDefinitionCondition type!$CustomResourceDefinitionConditionType status!$ConditionStatus lastTransitionTime:t reason:s message:s observedGeneration:l
 CustomResourceDefinitionNames plural!s singular:s shortNames:[s kind!s listKind:s categories:[s
 CustomResourceDefinitionSpec group!s names!CustomResourceDefinitionNames scope!$ResourceScope versions![CustomResourceDefinitionVersion conversion:*CustomResourceConversion preserveUnknownFields:b
@@ -175,13 +175,13 @@ CustomResourceSubresourceStatus
 CustomResourceSubresources status:*CustomResourceSubresourceStatus scale:*CustomResourceSubresourceScale
 CustomResourceValidation openAPIV3Schema:*JSONSchemaProps
 DaemonEndpoint Port!i
-DaemonSet >TypeMeta metadata:ObjectMeta spec:DaemonSetSpec status:DaemonSetStatus
+DaemonSet >TypeMeta metadata=ObjectMeta:ObjectMeta spec:DaemonSetSpec status:DaemonSetStatus
 DaemonSetCondition type!$DaemonSetConditionType status!$ConditionStatus lastTransitionTime:t reason:s message:s
 DaemonSetSpec selector!*LabelSelector template!PodTemplateSpec updateStrategy:DaemonSetUpdateStrategy minReadySeconds:i revisionHistoryLimit:*i
 DaemonSetStatus currentNumberScheduled!i numberMisscheduled!i desiredNumberScheduled!i numberReady!i observedGeneration:l updatedNumberScheduled:i numberAvailable:i numberUnavailable:i collisionCount:*i conditions:[DaemonSetCondition+@type
 DaemonSetUpdateStrategy type:$DaemonSetUpdateStrategyType rollingUpdate:*RollingUpdateDaemonSet
 DeleteOptions >TypeMeta gracePeriodSeconds:*l preconditions:*Preconditions orphanDependents:*b propagationPolicy:*$DeletionPropagation dryRun:[s ignoreStoreReadErrorWithClusterBreakingPotential:*b
-Deployment >TypeMeta metadata:ObjectMeta spec:DeploymentSpec status:DeploymentStatus
+Deployment >TypeMeta metadata=ObjectMeta:ObjectMeta spec:DeploymentSpec status:DeploymentStatus
 DeploymentCondition type!$DeploymentConditionType status!$ConditionStatus lastUpdateTime:t lastTransitionTime:t reason:s message:s
 DeploymentSpec replicas:*i selector!*LabelSelector template!PodTemplateSpec strategy:DeploymentStrategy^ minReadySeconds:i revisionHistoryLimit:*i paused:b progressDeadlineSeconds:*i
 DeploymentStatus observedGeneration:l replicas:i updatedReplicas:i readyReplicas:i availableReplicas:i unavailableReplicas:i terminatingReplicas:*i conditions:[DeploymentCondition+@type collisionCount:*i
@@ -189,11 +189,11 @@ DeploymentStrategy type:$DeploymentStrategyType rollingUpdate:*RollingUpdateDepl
 Device name!s attributes:{DeviceAttribute capacity:{DeviceCapacity consumesCounters:[DeviceCounterConsumption nodeName:*s nodeSelector:*NodeSelector allNodes:*b taints:[DeviceTaint bindsToNode:*b bindingConditions:[s bindingFailureConditions:[s allowMultipleAllocations:*b nodeAllocatableResources:{NodeAllocatableResource
 DeviceAllocationConfiguration source!$AllocationConfigSource requests:[s >DeviceConfiguration
 DeviceAllocationResult results:[DeviceRequestAllocationResult config:[DeviceAllocationConfiguration
-DeviceAttribute int:*l bool:*b string:*s version:*s ints:[l bools:[b strings:[s versions:[s
+DeviceAttribute int=IntValue:*l bool=BoolValue:*b string=StringValue:*s version=VersionValue:*s ints=IntValues:[l bools=BoolValues:[b strings=StringValues:[s versions=VersionValues:[s
 DeviceCapacity value!q requestPolicy:*CapacityRequestPolicy
 DeviceClaim requests![DeviceRequest constraints:[DeviceConstraint config:[DeviceClaimConfiguration
 DeviceClaimConfiguration requests:[s >DeviceConfiguration
-DeviceClass >TypeMeta metadata:ObjectMeta spec!DeviceClassSpec
+DeviceClass >TypeMeta metadata=ObjectMeta:ObjectMeta spec!DeviceClassSpec
 DeviceClassConfiguration >DeviceConfiguration
 DeviceClassSpec selectors:[DeviceSelector config:[DeviceClassConfiguration extendedResourceName:*s
 DeviceConfiguration opaque:*OpaqueDeviceConfiguration
@@ -202,10 +202,10 @@ DeviceCounterConsumption counterSet!s counters:{Counter compatibilityGroups:[s
 DeviceDerivedAttribute name!$FullyQualifiedName expression!s
 DeviceRequest name!s exactly:*ExactDeviceRequest firstAvailable:[DeviceSubRequest
 DeviceRequestAllocationResult request!s driver!s pool!s device!s adminAccess:*b tolerations:[DeviceToleration bindingConditions:[s bindingFailureConditions:[s shareID:*$types.UID consumedCapacity:{q skipNodeOperations:[$SkipNodeOperation
-DeviceSelector cel:*CELDeviceSelector
+DeviceSelector cel=CEL:*CELDeviceSelector
 DeviceSubRequest name!s deviceClassName!s selectors:[DeviceSelector allocationMode:$DeviceAllocationMode count:l tolerations:[DeviceToleration capacity:*CapacityRequirements derivedAttributes:[DeviceDerivedAttribute
 DeviceTaint key!s value:s effect!$DeviceTaintEffect timeAdded:*t
-DeviceTaintRule >TypeMeta metadata:ObjectMeta spec!DeviceTaintRuleSpec status:DeviceTaintRuleStatus
+DeviceTaintRule >TypeMeta metadata=ObjectMeta:ObjectMeta spec!DeviceTaintRuleSpec status:DeviceTaintRuleStatus
 DeviceTaintRuleSpec deviceSelector:*DeviceTaintSelector taint:DeviceTaint
 DeviceTaintRuleStatus conditions:[Condition+@type
 DeviceTaintSelector driver:*s pool:*s device:*s
@@ -215,134 +215,134 @@ DownwardAPIVolumeFile path!s fieldRef:*ObjectFieldSelector resourceFieldRef:*Res
 DownwardAPIVolumeSource items:[DownwardAPIVolumeFile defaultMode:*i defaultUser:*l
 EmptyDirVolumeSource medium:$StorageMedium sizeLimit:*q mode:*i
 Endpoint addresses![s conditions:EndpointConditions hostname:*s targetRef:*ObjectReference deprecatedTopology:{s nodeName:*s zone:*s hints:*EndpointHints
-EndpointAddress ip!s hostname:s nodeName:*s targetRef:*ObjectReference
+EndpointAddress ip=IP!s hostname:s nodeName:*s targetRef:*ObjectReference
 EndpointConditions ready:*b serving:*b terminating:*b
 EndpointHints forZones:[ForZone forNodes:[ForNode
 EndpointPort name:s port!i protocol:$Protocol appProtocol:*s
-EndpointSlice >TypeMeta metadata:ObjectMeta addressType!$AddressType endpoints![Endpoint ports![discovery/EndpointPort
+EndpointSlice >TypeMeta metadata=ObjectMeta:ObjectMeta addressType!$AddressType endpoints![Endpoint ports![discovery/EndpointPort
 EndpointSubset addresses:[EndpointAddress notReadyAddresses:[EndpointAddress ports:[EndpointPort
-Endpoints >TypeMeta metadata:ObjectMeta subsets:[EndpointSubset
+Endpoints >TypeMeta metadata=ObjectMeta:ObjectMeta subsets:[EndpointSubset
 EnvFromSource prefix:s configMapRef:*ConfigMapEnvSource secretRef:*SecretEnvSource
 EnvVar name!s value:s valueFrom:*EnvVarSource
 EnvVarSource fieldRef:*ObjectFieldSelector resourceFieldRef:*ResourceFieldSelector configMapKeyRef:*ConfigMapKeySelector secretKeyRef:*SecretKeySelector fileKeyRef:*FileKeySelector
 EphemeralContainer >EphemeralContainerCommon targetContainerName:s
-EphemeralContainerCommon name!s image:s command:[s args:[s workingDir:s ports:[ContainerPort+@containerPort envFrom:[EnvFromSource env:[EnvVar+@name resources:ResourceRequirements resizePolicy:[ContainerResizePolicy restartPolicy:*$ContainerRestartPolicy restartPolicyRules:[ContainerRestartRule volumeMounts:[VolumeMount+@mountPath volumeDevices:[VolumeDevice+@devicePath livenessProbe:*Probe readinessProbe:*Probe startupProbe:*Probe lifecycle:*Lifecycle terminationMessagePath:s terminationMessagePolicy:$TerminationMessagePolicy imagePullPolicy:$PullPolicy securityContext:*SecurityContext stdin:b stdinOnce:b tty:b
+EphemeralContainerCommon name!s image:s command:[s args:[s workingDir:s ports:[ContainerPort+@containerPort envFrom:[EnvFromSource env:[EnvVar+@name resources:ResourceRequirements resizePolicy:[ContainerResizePolicy restartPolicy:*$ContainerRestartPolicy restartPolicyRules:[ContainerRestartRule volumeMounts:[VolumeMount+@mountPath volumeDevices:[VolumeDevice+@devicePath livenessProbe:*Probe readinessProbe:*Probe startupProbe:*Probe lifecycle:*Lifecycle terminationMessagePath:s terminationMessagePolicy:$TerminationMessagePolicy imagePullPolicy:$PullPolicy securityContext:*SecurityContext stdin:b stdinOnce:b tty=TTY:b
 EphemeralVolumeSource volumeClaimTemplate:*PersistentVolumeClaimTemplate
-Event >TypeMeta metadata!ObjectMeta involvedObject!ObjectReference reason:s message:s source:EventSource firstTimestamp:t lastTimestamp:t count:i type:s eventTime:u series:*EventSeries action:s related:*ObjectReference reportingComponent!s reportingInstance!s
+Event >TypeMeta metadata=ObjectMeta!ObjectMeta involvedObject!ObjectReference reason:s message:s source:EventSource firstTimestamp:t lastTimestamp:t count:i type:s eventTime:u series:*EventSeries action:s related:*ObjectReference reportingComponent=ReportingController!s reportingInstance!s
 EventSeries count:i lastObservedTime:u
 EventSource component:s host:s
-Eviction >TypeMeta metadata:ObjectMeta deleteOptions:*DeleteOptions
+Eviction >TypeMeta metadata=ObjectMeta:ObjectMeta deleteOptions:*DeleteOptions
 EvictionResponder name!s priority!*i
 ExactDeviceRequest deviceClassName!s selectors:[DeviceSelector allocationMode:$DeviceAllocationMode count:l adminAccess:*b tolerations:[DeviceToleration capacity:*CapacityRequirements derivedAttributes:[DeviceDerivedAttribute
 ExecAction command:[s
 ExemptPriorityLevelConfiguration nominalConcurrencyShares:*i lendablePercent:*i
 ExpressionWarning fieldRef!s warning!s
-ExternalDocumentation description:s url:s
-FCVolumeSource targetWWNs:[s lun:*i fsType:s readOnly:b wwids:[s
+ExternalDocumentation description:s url=URL:s
+FCVolumeSource targetWWNs:[s lun:*i fsType=FSType:s readOnly:b wwids=WWIDs:[s
 FieldSelectorAttributes rawSelector:s requirements:[FieldSelectorRequirement
 FieldSelectorRequirement key!s operator!$FieldSelectorOperator values:[s
 FileKeySelector volumeName!s path!s key!s optional:*b
-FlexPersistentVolumeSource driver!s fsType:s secretRef:*SecretReference readOnly:b options:{s
-FlexVolumeSource driver!s fsType:s secretRef:*LocalObjectReference readOnly:b options:{s
+FlexPersistentVolumeSource driver!s fsType=FSType:s secretRef:*SecretReference readOnly:b options:{s
+FlexVolumeSource driver!s fsType=FSType:s secretRef:*LocalObjectReference readOnly:b options:{s
 FlockerVolumeSource datasetName:s datasetUUID:s
 FlowDistinguisherMethod type!$FlowDistinguisherMethodType
-FlowSchema >TypeMeta metadata:ObjectMeta spec:FlowSchemaSpec status:FlowSchemaStatus
+FlowSchema >TypeMeta metadata=ObjectMeta:ObjectMeta spec:FlowSchemaSpec status:FlowSchemaStatus
 FlowSchemaCondition type:$FlowSchemaConditionType status:$ConditionStatus lastTransitionTime:t reason:s message:s
 FlowSchemaSpec priorityLevelConfiguration!PriorityLevelConfigurationReference matchingPrecedence!i distinguisherMethod:*FlowDistinguisherMethod rules:[PolicyRulesWithSubjects
 FlowSchemaStatus conditions:[FlowSchemaCondition+@type
 ForNode name!s
 ForZone name!s
-GCEPersistentDiskVolumeSource pdName!s fsType:s partition:i readOnly:b
+GCEPersistentDiskVolumeSource pdName=PDName!s fsType=FSType:s partition:i readOnly:b
 GRPCAction port!i service!*s mode:*$GRPCProbeMode
 GitRepoVolumeSource repository!s revision:s directory:s
-GlusterfsPersistentVolumeSource endpoints!s path!s readOnly:b endpointsNamespace:*s
-GlusterfsVolumeSource endpoints!s path!s readOnly:b
+GlusterfsPersistentVolumeSource endpoints=EndpointsName!s path!s readOnly:b endpointsNamespace:*s
+GlusterfsVolumeSource endpoints=EndpointsName!s path!s readOnly:b
 GroupResource group!s resource!s
 GroupSubject name!s
-HTTPGetAction path:s port!o host:s scheme:$URIScheme httpHeaders:[HTTPHeader protocol:*$HTTPProtocol
+HTTPGetAction path:s port!o host:s scheme:$URIScheme httpHeaders=HTTPHeaders:[HTTPHeader protocol:*$HTTPProtocol
 HTTPHeader name!s value!s
 HTTPIngressPath path:s pathType!*$PathType backend!IngressBackend
 HTTPIngressRuleValue paths![HTTPIngressPath
-HorizontalPodAutoscaler >TypeMeta metadata:ObjectMeta spec:HorizontalPodAutoscalerSpec status:HorizontalPodAutoscalerStatus
+HorizontalPodAutoscaler >TypeMeta metadata=ObjectMeta:ObjectMeta spec:HorizontalPodAutoscalerSpec status:HorizontalPodAutoscalerStatus
 HorizontalPodAutoscalerSpec scaleTargetRef!CrossVersionObjectReference minReplicas:*i maxReplicas!i targetCPUUtilizationPercentage:*i
 HorizontalPodAutoscalerStatus observedGeneration:*l lastScaleTime:*t currentReplicas!i desiredReplicas!i currentCPUUtilizationPercentage:*i
-HostAlias ip!s hostnames:[s
-HostIP ip!s
+HostAlias ip=IP!s hostnames:[s
+HostIP ip=IP!s
 HostPathVolumeSource path!s type:*$HostPathType
-IPAddress >TypeMeta metadata:ObjectMeta spec:IPAddressSpec
+IPAddress >TypeMeta metadata=ObjectMeta:ObjectMeta spec:IPAddressSpec
 IPAddressSpec parentRef:*ParentReference
-IPBlock cidr!s except:[s
-ISCSIPersistentVolumeSource targetPortal!s iqn!s lun!i iscsiInterface:s fsType:s readOnly:b portals:[s chapAuthDiscovery:b chapAuthSession:b secretRef:*SecretReference initiatorName:*s
-ISCSIVolumeSource targetPortal!s iqn!s lun!i iscsiInterface:s fsType:s readOnly:b portals:[s chapAuthDiscovery:b chapAuthSession:b secretRef:*LocalObjectReference initiatorName:*s
+IPBlock cidr=CIDR!s except:[s
+ISCSIPersistentVolumeSource targetPortal!s iqn=IQN!s lun!i iscsiInterface=ISCSIInterface:s fsType=FSType:s readOnly:b portals:[s chapAuthDiscovery=DiscoveryCHAPAuth:b chapAuthSession=SessionCHAPAuth:b secretRef:*SecretReference initiatorName:*s
+ISCSIVolumeSource targetPortal!s iqn=IQN!s lun!i iscsiInterface=ISCSIInterface:s fsType=FSType:s readOnly:b portals:[s chapAuthDiscovery=DiscoveryCHAPAuth:b chapAuthSession=SessionCHAPAuth:b secretRef:*LocalObjectReference initiatorName:*s
 ImageVolumeSource reference:s pullPolicy:$PullPolicy
 ImageVolumeStatus imageRef:s
-Ingress >TypeMeta metadata:ObjectMeta spec:IngressSpec status:IngressStatus
+Ingress >TypeMeta metadata=ObjectMeta:ObjectMeta spec:IngressSpec status:IngressStatus
 IngressBackend service:*IngressServiceBackend resource:*TypedLocalObjectReference
-IngressClass >TypeMeta metadata:ObjectMeta spec:IngressClassSpec
-IngressClassParametersReference apiGroup:*s kind!s name!s scope!*s namespace:*s
+IngressClass >TypeMeta metadata=ObjectMeta:ObjectMeta spec:IngressClassSpec
+IngressClassParametersReference apiGroup=APIGroup:*s kind!s name!s scope!*s namespace:*s
 IngressClassSpec controller:s parameters:*IngressClassParametersReference
-IngressLoadBalancerIngress ip:s hostname:s ports:[IngressPortStatus
+IngressLoadBalancerIngress ip=IP:s hostname:s ports:[IngressPortStatus
 IngressLoadBalancerStatus ingress:[IngressLoadBalancerIngress
 IngressPortStatus port!i protocol!$Protocol error:*s
 IngressRule host:s >IngressRuleValue
-IngressRuleValue http:*HTTPIngressRuleValue
+IngressRuleValue http=HTTP:*HTTPIngressRuleValue
 IngressServiceBackend name!s port:ServiceBackendPort
-IngressSpec ingressClassName:*s defaultBackend:*IngressBackend tls:[IngressTLS rules:[IngressRule
+IngressSpec ingressClassName:*s defaultBackend:*IngressBackend tls=TLS:[IngressTLS rules:[IngressRule
 IngressStatus loadBalancer:IngressLoadBalancerStatus
 IngressTLS hosts:[s secretName:s
 JSONPatch expression:s
-JSONSchemaProps id:s $schema:$JSONSchemaURL $ref:*s description:s type:s format:s title:s default:*j maximum:*f exclusiveMaximum:b minimum:*f exclusiveMinimum:b maxLength:*l minLength:*l pattern:s maxItems:*l minItems:*l uniqueItems:b multipleOf:*f enum:[j maxProperties:*l minProperties:*l required:[s items:*j allOf:[JSONSchemaProps oneOf:[JSONSchemaProps anyOf:[JSONSchemaProps not:*JSONSchemaProps properties:{JSONSchemaProps additionalProperties:*j patternProperties:{JSONSchemaProps dependencies:(JSONSchemaDependencies){j additionalItems:*j definitions:(JSONSchemaDefinitions){JSONSchemaProps externalDocs:*ExternalDocumentation example:*j nullable:b x-kubernetes-preserve-unknown-fields:*b x-kubernetes-embedded-resource:b x-kubernetes-int-or-string:b x-kubernetes-list-map-keys:[s x-kubernetes-list-type:*s x-kubernetes-map-type:*s x-kubernetes-validations:(ValidationRules)[ValidationRule+@rule
-Job >TypeMeta metadata:ObjectMeta spec:JobSpec status:JobStatus
+JSONSchemaProps id=ID:s $schema=Schema:$JSONSchemaURL $ref=Ref:*s description:s type:s format:s title:s default:*j maximum:*f exclusiveMaximum:b minimum:*f exclusiveMinimum:b maxLength:*l minLength:*l pattern:s maxItems:*l minItems:*l uniqueItems:b multipleOf:*f enum:[j maxProperties:*l minProperties:*l required:[s items:*j allOf:[JSONSchemaProps oneOf:[JSONSchemaProps anyOf:[JSONSchemaProps not:*JSONSchemaProps properties:{JSONSchemaProps additionalProperties:*j patternProperties:{JSONSchemaProps dependencies:(JSONSchemaDependencies){j additionalItems:*j definitions:(JSONSchemaDefinitions){JSONSchemaProps externalDocs:*ExternalDocumentation example:*j nullable:b x-kubernetes-preserve-unknown-fields=XPreserveUnknownFields:*b x-kubernetes-embedded-resource=XEmbeddedResource:b x-kubernetes-int-or-string=XIntOrString:b x-kubernetes-list-map-keys=XListMapKeys:[s x-kubernetes-list-type=XListType:*s x-kubernetes-map-type=XMapType:*s x-kubernetes-validations=XValidations:(ValidationRules)[ValidationRule+@rule
+Job >TypeMeta metadata=ObjectMeta:ObjectMeta spec:JobSpec status:JobStatus
 JobCondition type!$JobConditionType status!$ConditionStatus lastProbeTime:t lastTransitionTime:t reason:s message:s
 JobSchedulingConfiguration schedulingPolicy:*v1alpha3.WorkloadPodGroupSchedulingPolicy schedulingConstraints:*v1alpha3.WorkloadPodGroupSchedulingConstraints disruptionMode:*v1alpha3.WorkloadPodGroupDisruptionMode resourceClaims:[v1alpha3.WorkloadPodGroupResourceClaim+@name
-JobSpec parallelism:*i completions:*i activeDeadlineSeconds:*l podFailurePolicy:*PodFailurePolicy successPolicy:*SuccessPolicy backoffLimit:*i backoffLimitPerIndex:*i maxFailedIndexes:*i selector:*LabelSelector manualSelector:*b template!PodTemplateSpec ttlSecondsAfterFinished:*i completionMode:*$CompletionMode suspend:*b podReplacementPolicy:*$PodReplacementPolicy managedBy:*s scheduling:*JobSchedulingConfiguration
+JobSpec parallelism:*i completions:*i activeDeadlineSeconds:*l podFailurePolicy:*PodFailurePolicy successPolicy:*SuccessPolicy backoffLimit:*i backoffLimitPerIndex:*i maxFailedIndexes:*i selector:*LabelSelector manualSelector:*b template!PodTemplateSpec ttlSecondsAfterFinished=TTLSecondsAfterFinished:*i completionMode:*$CompletionMode suspend:*b podReplacementPolicy:*$PodReplacementPolicy managedBy:*s scheduling:*JobSchedulingConfiguration
 JobStatus conditions:[JobCondition+@type startTime:*t completionTime:*t active:i succeeded:i failed:i terminating:*i completedIndexes:s failedIndexes:*s uncountedTerminatedPods:*UncountedTerminatedPods ready:*i
-JobTemplateSpec metadata:ObjectMeta spec:JobSpec
+JobTemplateSpec metadata=ObjectMeta:ObjectMeta spec:JobSpec
 KeyToPath key!s path!s mode:*i user:*l
 LabelSelector matchLabels:{s matchExpressions:[LabelSelectorRequirement
 LabelSelectorAttributes rawSelector:s requirements:[LabelSelectorRequirement
 LabelSelectorRequirement key!s operator!$LabelSelectorOperator values:[s
-Lease >TypeMeta metadata:ObjectMeta spec:LeaseSpec
+Lease >TypeMeta metadata=ObjectMeta:ObjectMeta spec:LeaseSpec
 LeaseSpec holderIdentity:*s leaseDurationSeconds:*i acquireTime:*u renewTime:*u leaseTransitions:*i strategy:*$CoordinatedLeaseStrategy preferredHolder:*s
 Lifecycle postStart:*LifecycleHandler preStop:*LifecycleHandler stopSignal:*$Signal
-LifecycleHandler exec:*ExecAction httpGet:*HTTPGetAction tcpSocket:*TCPSocketAction sleep:*SleepAction
-LimitRange >TypeMeta metadata:ObjectMeta spec:LimitRangeSpec
+LifecycleHandler exec:*ExecAction httpGet=HTTPGet:*HTTPGetAction tcpSocket=TCPSocket:*TCPSocketAction sleep:*SleepAction
+LimitRange >TypeMeta metadata=ObjectMeta:ObjectMeta spec:LimitRangeSpec
 LimitRangeItem type!$LimitType max:(ResourceList){q min:(ResourceList){q default:(ResourceList){q defaultRequest:(ResourceList){q maxLimitRequestRatio:(ResourceList){q
 LimitRangeSpec limits![LimitRangeItem
 LimitResponse type!$LimitResponseType queuing:*QueuingConfiguration
 LimitedPriorityLevelConfiguration nominalConcurrencyShares!*i limitResponse:LimitResponse lendablePercent:*i borrowingLimitPercent:*i
-LinuxContainerUser uid!l gid!l supplementalGroups:[l
+LinuxContainerUser uid=UID!l gid=GID!l supplementalGroups:[l
 ListMeta selfLink:s resourceVersion:s continue:s remainingItemCount:*l shardInfo:*ShardInfo
-LoadBalancerIngress ip:s hostname:s ipMode:*$LoadBalancerIPMode ports:[PortStatus
+LoadBalancerIngress ip=IP:s hostname:s ipMode=IPMode:*$LoadBalancerIPMode ports:[PortStatus
 LoadBalancerStatus ingress:[LoadBalancerIngress
 LocalObjectReference name:s
-LocalSubjectAccessReview >TypeMeta metadata:ObjectMeta spec!SubjectAccessReviewSpec status:SubjectAccessReviewStatus
-LocalVolumeSource path!s fsType:*s
-ManagedFieldsEntry manager:s operation:$ManagedFieldsOperationType apiVersion:s time:*t fieldsType:s fieldsV1:*j subresource:s
+LocalSubjectAccessReview >TypeMeta metadata=ObjectMeta:ObjectMeta spec!SubjectAccessReviewSpec status:SubjectAccessReviewStatus
+LocalVolumeSource path!s fsType=FSType:*s
+ManagedFieldsEntry manager:s operation:$ManagedFieldsOperationType apiVersion=APIVersion:s time:*t fieldsType:s fieldsV1:*m subresource:s
 MatchCondition name!s expression!s
 MatchResources namespaceSelector:*LabelSelector objectSelector:*LabelSelector resourceRules:[NamedRuleWithOperations excludeResourceRules:[NamedRuleWithOperations matchPolicy:*$MatchPolicyType
 ModifyVolumeStatus targetVolumeAttributesClassName:s status!$PersistentVolumeClaimModifyVolumeStatus
-MutatingAdmissionPolicy >TypeMeta metadata:ObjectMeta spec:MutatingAdmissionPolicySpec
-MutatingAdmissionPolicyBinding >TypeMeta metadata:ObjectMeta spec:MutatingAdmissionPolicyBindingSpec
+MutatingAdmissionPolicy >TypeMeta metadata=ObjectMeta:ObjectMeta spec:MutatingAdmissionPolicySpec
+MutatingAdmissionPolicyBinding >TypeMeta metadata=ObjectMeta:ObjectMeta spec:MutatingAdmissionPolicyBindingSpec
 MutatingAdmissionPolicyBindingSpec policyName:s paramRef:*ParamRef matchResources:*MatchResources
 MutatingAdmissionPolicySpec paramKind:*ParamKind matchConstraints:*MatchResources variables:[Variable mutations:[Mutation failurePolicy:*$FailurePolicyType matchConditions:[MatchCondition+@name reinvocationPolicy:$ReinvocationPolicyType
 MutatingWebhook name!s clientConfig!WebhookClientConfig rules:[RuleWithOperations failurePolicy:*$FailurePolicyType matchPolicy:*$MatchPolicyType namespaceSelector:*LabelSelector objectSelector:*LabelSelector sideEffects!*$SideEffectClass timeoutSeconds:*i admissionReviewVersions![s reinvocationPolicy:*$ReinvocationPolicyType matchConditions:[MatchCondition+@name
-MutatingWebhookConfiguration >TypeMeta metadata:ObjectMeta webhooks:[MutatingWebhook+@name
-Mutation patchType!$PatchType applyConfiguration:*ApplyConfiguration jsonPatch:*JSONPatch
+MutatingWebhookConfiguration >TypeMeta metadata=ObjectMeta:ObjectMeta webhooks:[MutatingWebhook+@name
+Mutation patchType!$PatchType applyConfiguration:*ApplyConfiguration jsonPatch=JSONPatch:*JSONPatch
 NFSVolumeSource server!s path!s readOnly:b
 NamedRuleWithOperations resourceNames:[s >RuleWithOperations
-Namespace >TypeMeta metadata:ObjectMeta spec:NamespaceSpec status:NamespaceStatus
+Namespace >TypeMeta metadata=ObjectMeta:ObjectMeta spec:NamespaceSpec status:NamespaceStatus
 NamespaceCondition type!$NamespaceConditionType status!$ConditionStatus lastTransitionTime:t reason:s message:s
 NamespaceSpec finalizers:[$FinalizerName
 NamespaceStatus phase:$NamespacePhase conditions:[NamespaceCondition+@type
-NetworkDeviceData interfaceName:s ips:[s hardwareAddress:s
-NetworkPolicy >TypeMeta metadata:ObjectMeta spec:NetworkPolicySpec
+NetworkDeviceData interfaceName:s ips=IPs:[s hardwareAddress:s
+NetworkPolicy >TypeMeta metadata=ObjectMeta:ObjectMeta spec:NetworkPolicySpec
 NetworkPolicyEgressRule ports:[NetworkPolicyPort to:[NetworkPolicyPeer
 NetworkPolicyIngressRule ports:[NetworkPolicyPort from:[NetworkPolicyPeer
-NetworkPolicyPeer podSelector:*LabelSelector namespaceSelector:*LabelSelector ipBlock:*IPBlock
+NetworkPolicyPeer podSelector:*LabelSelector namespaceSelector:*LabelSelector ipBlock=IPBlock:*IPBlock
 NetworkPolicyPort protocol:*$Protocol port:*o endPort:*i
 NetworkPolicySpec podSelector!LabelSelector ingress:[NetworkPolicyIngressRule egress:[NetworkPolicyEgressRule policyTypes:[$PolicyType
-Node >TypeMeta metadata:ObjectMeta spec:NodeSpec status:NodeStatus
+Node >TypeMeta metadata=ObjectMeta:ObjectMeta spec:NodeSpec status:NodeStatus
 NodeAddress type!$NodeAddressType address!s
 NodeAffinity requiredDuringSchedulingIgnoredDuringExecution:*NodeSelector preferredDuringSchedulingIgnoredDuringExecution:[PreferredSchedulingTerm
 NodeAllocatableMappedResources name!$ResourceName quantity!*q
@@ -362,45 +362,45 @@ NodeRuntimeHandlerFeatures recursiveReadOnlyMounts:*b userNamespaces:*b
 NodeSelector nodeSelectorTerms![NodeSelectorTerm
 NodeSelectorRequirement key!s operator!$NodeSelectorOperator values:[s
 NodeSelectorTerm matchExpressions:[NodeSelectorRequirement matchFields:[NodeSelectorRequirement
-NodeSpec podCIDR:s podCIDRs:[s+ providerID:s unschedulable:b taints:[Taint configSource:*NodeConfigSource externalID:s podPreemptionPolicy:*NodePodPreemptionPolicy
+NodeSpec podCIDR:s podCIDRs:[s+ providerID:s unschedulable:b taints:[Taint configSource:*NodeConfigSource externalID=DoNotUseExternalID:s podPreemptionPolicy:*NodePodPreemptionPolicy
 NodeStatus capacity:(ResourceList){q allocatable:(ResourceList){q phase:$NodePhase conditions:[NodeCondition+@type addresses:[NodeAddress+@type daemonEndpoints:NodeDaemonEndpoints nodeInfo:NodeSystemInfo images:[ContainerImage volumesInUse:[$UniqueVolumeName volumesAttached:[AttachedVolume config:*NodeConfigStatus runtimeHandlers:[NodeRuntimeHandler features:*NodeFeatures declaredFeatures:[s
 NodeSwapStatus capacity:*l
-NodeSystemInfo machineID!s systemUUID!s bootID!s kernelVersion!s osImage!s containerRuntimeVersion!s kubeletVersion!s kubeProxyVersion!s operatingSystem!s architecture!s swap:*NodeSwapStatus runningInUserNamespace:*b
+NodeSystemInfo machineID!s systemUUID!s bootID!s kernelVersion!s osImage=OSImage!s containerRuntimeVersion!s kubeletVersion!s kubeProxyVersion!s operatingSystem!s architecture!s swap:*NodeSwapStatus runningInUserNamespace:*b
 NonResourceAttributes path:s verb:s
 NonResourcePolicyRule verbs![s nonResourceURLs![s
 NonResourceRule verbs![s nonResourceURLs:[s
-ObjectFieldSelector apiVersion:s fieldPath!s
-ObjectMeta name:s generateName:s namespace:s selfLink:s uid:$types.UID resourceVersion:s generation:l creationTimestamp:t~ deletionTimestamp:*t deletionGracePeriodSeconds:*l labels:{s annotations:{s ownerReferences:[OwnerReference+@uid finalizers:[s+ managedFields:[ManagedFieldsEntry
-ObjectReference kind:s namespace:s name:s uid:$types.UID apiVersion:s resourceVersion:s fieldPath:s
+ObjectFieldSelector apiVersion=APIVersion:s fieldPath!s
+ObjectMeta name:s generateName:s namespace:s selfLink:s uid=UID:$types.UID resourceVersion:s generation:l creationTimestamp:t~ deletionTimestamp:*t deletionGracePeriodSeconds:*l labels:{s annotations:{s ownerReferences:[OwnerReference+@uid finalizers:[s+ managedFields:[ManagedFieldsEntry
+ObjectReference kind:s namespace:s name:s uid=UID:$types.UID apiVersion=APIVersion:s resourceVersion:s fieldPath:s
 OpaqueDeviceConfiguration driver!s parameters!r
 Overhead podFixed:(ResourceList){q
-OwnerReference apiVersion!s kind!s name!s uid!$types.UID controller:*b blockOwnerDeletion:*b
-ParamKind apiVersion:s kind:s
+OwnerReference apiVersion=APIVersion!s kind!s name!s uid=UID!$types.UID controller:*b blockOwnerDeletion:*b
+ParamKind apiVersion=APIVersion:s kind:s
 ParamRef name:s namespace:s selector:*LabelSelector parameterNotFoundAction:*$ParameterNotFoundActionType
 ParentReference group:s resource:s namespace:s name:s
-PersistentVolume >TypeMeta metadata:ObjectMeta spec:PersistentVolumeSpec status:PersistentVolumeStatus
-PersistentVolumeClaim >TypeMeta metadata:ObjectMeta spec:PersistentVolumeClaimSpec status:PersistentVolumeClaimStatus
+PersistentVolume >TypeMeta metadata=ObjectMeta:ObjectMeta spec:PersistentVolumeSpec status:PersistentVolumeStatus
+PersistentVolumeClaim >TypeMeta metadata=ObjectMeta:ObjectMeta spec:PersistentVolumeClaimSpec status:PersistentVolumeClaimStatus
 PersistentVolumeClaimCondition type!$PersistentVolumeClaimConditionType status!$ConditionStatus lastProbeTime:t lastTransitionTime:t reason:s message:s
 PersistentVolumeClaimSpec accessModes:[$PersistentVolumeAccessMode selector:*LabelSelector resources:VolumeResourceRequirements volumeName:s storageClassName:*s volumeMode:*$PersistentVolumeMode dataSource:*TypedLocalObjectReference dataSourceRef:*TypedObjectReference volumeAttributesClassName:*s
 PersistentVolumeClaimStatus phase:$PersistentVolumeClaimPhase accessModes:[$PersistentVolumeAccessMode capacity:(ResourceList){q conditions:[PersistentVolumeClaimCondition+@type allocatedResources:(ResourceList){q allocatedResourceStatuses:{$ClaimResourceStatus currentVolumeAttributesClassName:*s modifyVolumeStatus:*ModifyVolumeStatus healthStatus:*VolumeHealthStatus
-PersistentVolumeClaimTemplate metadata:ObjectMeta spec!PersistentVolumeClaimSpec
+PersistentVolumeClaimTemplate metadata=ObjectMeta:ObjectMeta spec!PersistentVolumeClaimSpec
 PersistentVolumeClaimVolumeSource claimName!s readOnly:b
-PersistentVolumeSource gcePersistentDisk:*GCEPersistentDiskVolumeSource awsElasticBlockStore:*AWSElasticBlockStoreVolumeSource hostPath:*HostPathVolumeSource glusterfs:*GlusterfsPersistentVolumeSource nfs:*NFSVolumeSource rbd:*RBDPersistentVolumeSource iscsi:*ISCSIPersistentVolumeSource cinder:*CinderPersistentVolumeSource cephfs:*CephFSPersistentVolumeSource fc:*FCVolumeSource flocker:*FlockerVolumeSource flexVolume:*FlexPersistentVolumeSource azureFile:*AzureFilePersistentVolumeSource vsphereVolume:*VsphereVirtualDiskVolumeSource quobyte:*QuobyteVolumeSource azureDisk:*AzureDiskVolumeSource photonPersistentDisk:*PhotonPersistentDiskVolumeSource portworxVolume:*PortworxVolumeSource scaleIO:*ScaleIOPersistentVolumeSource local:*LocalVolumeSource storageos:*StorageOSPersistentVolumeSource csi:*CSIPersistentVolumeSource
+PersistentVolumeSource gcePersistentDisk=GCEPersistentDisk:*GCEPersistentDiskVolumeSource awsElasticBlockStore=AWSElasticBlockStore:*AWSElasticBlockStoreVolumeSource hostPath:*HostPathVolumeSource glusterfs:*GlusterfsPersistentVolumeSource nfs=NFS:*NFSVolumeSource rbd=RBD:*RBDPersistentVolumeSource iscsi=ISCSI:*ISCSIPersistentVolumeSource cinder:*CinderPersistentVolumeSource cephfs=CephFS:*CephFSPersistentVolumeSource fc=FC:*FCVolumeSource flocker:*FlockerVolumeSource flexVolume:*FlexPersistentVolumeSource azureFile:*AzureFilePersistentVolumeSource vsphereVolume:*VsphereVirtualDiskVolumeSource quobyte:*QuobyteVolumeSource azureDisk:*AzureDiskVolumeSource photonPersistentDisk:*PhotonPersistentDiskVolumeSource portworxVolume:*PortworxVolumeSource scaleIO:*ScaleIOPersistentVolumeSource local:*LocalVolumeSource storageos=StorageOS:*StorageOSPersistentVolumeSource csi=CSI:*CSIPersistentVolumeSource
 PersistentVolumeSpec capacity:(ResourceList){q >PersistentVolumeSource accessModes:[$PersistentVolumeAccessMode claimRef:*ObjectReference persistentVolumeReclaimPolicy:$PersistentVolumeReclaimPolicy storageClassName:s mountOptions:[s volumeMode:*$PersistentVolumeMode nodeAffinity:*VolumeNodeAffinity volumeAttributesClassName:*s
 PersistentVolumeStatus phase:$PersistentVolumePhase message:s reason:s lastPhaseTransitionTime:*t
-PhotonPersistentDiskVolumeSource pdID!s fsType:s
-Pod >TypeMeta metadata:ObjectMeta spec:PodSpec status:PodStatus
+PhotonPersistentDiskVolumeSource pdID!s fsType=FSType:s
+Pod >TypeMeta metadata=ObjectMeta:ObjectMeta spec:PodSpec status:PodStatus
 PodAffinity requiredDuringSchedulingIgnoredDuringExecution:[PodAffinityTerm preferredDuringSchedulingIgnoredDuringExecution:[WeightedPodAffinityTerm
 PodAffinityTerm labelSelector:*LabelSelector namespaces:[s topologyKey!s namespaceSelector:*LabelSelector matchLabelKeys:[s mismatchLabelKeys:[s
 PodAntiAffinity requiredDuringSchedulingIgnoredDuringExecution:[PodAffinityTerm preferredDuringSchedulingIgnoredDuringExecution:[WeightedPodAffinityTerm
 PodCertificateProjection signerName:s keyType:s maxExpirationSeconds:*i credentialBundlePath:s keyPath:s certificateChainPath:s userAnnotations:{s user:*l
-PodCertificateRequest >TypeMeta metadata:ObjectMeta spec!PodCertificateRequestSpec status:PodCertificateRequestStatus
+PodCertificateRequest >TypeMeta metadata=ObjectMeta:ObjectMeta spec!PodCertificateRequestSpec status:PodCertificateRequestStatus
 PodCertificateRequestSpec signerName!s podName!s podUID!$types.UID serviceAccountName!s serviceAccountUID!$types.UID nodeName!$types.NodeName nodeUID!$types.UID maxExpirationSeconds:*i stubPKCS10Request!y unverifiedUserAnnotations:{s
 PodCertificateRequestStatus conditions:[Condition+@type certificateChain:s notBefore:*t beginRefreshAt:*t notAfter:*t
 PodCondition type!$PodConditionType observedGeneration:l status!$ConditionStatus lastProbeTime:t lastTransitionTime:t reason:s message:s
 PodDNSConfig nameservers:[s searches:[s options:[PodDNSConfigOption
 PodDNSConfigOption name:s value:*s
-PodDisruptionBudget >TypeMeta metadata:ObjectMeta spec:PodDisruptionBudgetSpec status:PodDisruptionBudgetStatus
+PodDisruptionBudget >TypeMeta metadata=ObjectMeta:ObjectMeta spec:PodDisruptionBudgetSpec status:PodDisruptionBudgetStatus
 PodDisruptionBudgetSpec minAvailable:*o selector:*LabelSelector maxUnavailable:*o unhealthyPodEvictionPolicy:*$UnhealthyPodEvictionPolicyType
 PodDisruptionBudgetStatus observedGeneration:l disruptedPods:{t disruptionsAllowed!i currentHealthy!i desiredHealthy!i expectedPods!i conditions:[Condition+@type
 PodExtendedResourceClaimStatus requestMappings![ContainerExtendedResourceRequest resourceClaimName!s
@@ -408,134 +408,134 @@ PodFailurePolicy rules![PodFailurePolicyRule
 PodFailurePolicyOnExitCodesRequirement containerName:*s operator!$PodFailurePolicyOnExitCodesOperator values![i
 PodFailurePolicyOnPodConditionsPattern type!$PodConditionType status!$ConditionStatus
 PodFailurePolicyRule action!$PodFailurePolicyAction onExitCodes:*PodFailurePolicyOnExitCodesRequirement onPodConditions:[PodFailurePolicyOnPodConditionsPattern
-PodIP ip!s
+PodIP ip=IP!s
 PodOS name!$OSName
 PodReadinessGate conditionType!$PodConditionType
 PodResourceClaim name!s resourceClaimName:*s resourceClaimTemplateName:*s
 PodResourceClaimStatus name!s resourceClaimName:*s
 PodSchedulingGate name!s
 PodSchedulingGroup podGroupName:*s
-PodSecurityContext seLinuxOptions:*SELinuxOptions windowsOptions:*WindowsSecurityContextOptions runAsUser:*l runAsGroup:*l runAsNonRoot:*b supplementalGroups:[l supplementalGroupsPolicy:*$SupplementalGroupsPolicy fsGroup:*l sysctls:[Sysctl fsGroupChangePolicy:*$PodFSGroupChangePolicy seccompProfile:*SeccompProfile appArmorProfile:*AppArmorProfile seLinuxChangePolicy:*$PodSELinuxChangePolicy
-PodSpec volumes:[Volume^+@name initContainers:[Container+@name containers![Container+@name ephemeralContainers:[EphemeralContainer+@name restartPolicy:$RestartPolicy terminationGracePeriodSeconds:*l activeDeadlineSeconds:*l dnsPolicy:$DNSPolicy nodeSelector:{s serviceAccountName:s serviceAccount:s automountServiceAccountToken:*b nodeName:s hostNetwork:b hostPID:b hostIPC:b shareProcessNamespace:*b securityContext:*PodSecurityContext imagePullSecrets:[LocalObjectReference+@name hostname:s subdomain:s affinity:*Affinity schedulerName:s tolerations:[Toleration hostAliases:[HostAlias+@ip priorityClassName:s priority:*i dnsConfig:*PodDNSConfig readinessGates:[PodReadinessGate runtimeClassName:*s enableServiceLinks:*b preemptionPolicy:*$PreemptionPolicy overhead:(ResourceList){q topologySpreadConstraints:[TopologySpreadConstraint+@topologyKey setHostnameAsFQDN:*b os:*PodOS hostUsers:*b schedulingGates:[PodSchedulingGate+@name resourceClaims:[PodResourceClaim^+@name resources:*ResourceRequirements hostnameOverride:*s schedulingGroup:*PodSchedulingGroup evictionResponders:[EvictionResponder+@name
-PodStatus observedGeneration:l phase:$PodPhase conditions:[PodCondition+@type message:s reason:s nominatedNodeName:s hostIP:s hostIPs:[HostIP+@ip podIP:s podIPs:[PodIP+@ip startTime:*t initContainerStatuses:[ContainerStatus containerStatuses:[ContainerStatus qosClass:$PodQOSClass ephemeralContainerStatuses:[ContainerStatus resize:$PodResizeStatus resourceClaimStatuses:[PodResourceClaimStatus^+@name extendedResourceClaimStatus:*PodExtendedResourceClaimStatus allocatedResources:(ResourceList){q resources:*ResourceRequirements nodeAllocatableResourceClaimStatuses:[NodeAllocatableResourceClaimStatus+@resourceClaimName volumeHealth:[PodVolumeHealth
-PodTemplate >TypeMeta metadata:ObjectMeta template:PodTemplateSpec
-PodTemplateSpec metadata:ObjectMeta spec:PodSpec
+PodSecurityContext seLinuxOptions=SELinuxOptions:*SELinuxOptions windowsOptions:*WindowsSecurityContextOptions runAsUser:*l runAsGroup:*l runAsNonRoot:*b supplementalGroups:[l supplementalGroupsPolicy:*$SupplementalGroupsPolicy fsGroup=FSGroup:*l sysctls:[Sysctl fsGroupChangePolicy=FSGroupChangePolicy:*$PodFSGroupChangePolicy seccompProfile:*SeccompProfile appArmorProfile:*AppArmorProfile seLinuxChangePolicy=SELinuxChangePolicy:*$PodSELinuxChangePolicy
+PodSpec volumes:[Volume^+@name initContainers:[Container+@name containers![Container+@name ephemeralContainers:[EphemeralContainer+@name restartPolicy:$RestartPolicy terminationGracePeriodSeconds:*l activeDeadlineSeconds:*l dnsPolicy=DNSPolicy:$DNSPolicy nodeSelector:{s serviceAccountName:s serviceAccount=DeprecatedServiceAccount:s automountServiceAccountToken:*b nodeName:s hostNetwork:b hostPID:b hostIPC:b shareProcessNamespace:*b securityContext:*PodSecurityContext imagePullSecrets:[LocalObjectReference+@name hostname:s subdomain:s affinity:*Affinity schedulerName:s tolerations:[Toleration hostAliases:[HostAlias+@ip priorityClassName:s priority:*i dnsConfig=DNSConfig:*PodDNSConfig readinessGates:[PodReadinessGate runtimeClassName:*s enableServiceLinks:*b preemptionPolicy:*$PreemptionPolicy overhead:(ResourceList){q topologySpreadConstraints:[TopologySpreadConstraint+@topologyKey setHostnameAsFQDN:*b os=OS:*PodOS hostUsers:*b schedulingGates:[PodSchedulingGate+@name resourceClaims:[PodResourceClaim^+@name resources:*ResourceRequirements hostnameOverride:*s schedulingGroup:*PodSchedulingGroup evictionResponders:[EvictionResponder+@name
+PodStatus observedGeneration:l phase:$PodPhase conditions:[PodCondition+@type message:s reason:s nominatedNodeName:s hostIP:s hostIPs:[HostIP+@ip podIP:s podIPs:[PodIP+@ip startTime:*t initContainerStatuses:[ContainerStatus containerStatuses:[ContainerStatus qosClass=QOSClass:$PodQOSClass ephemeralContainerStatuses:[ContainerStatus resize:$PodResizeStatus resourceClaimStatuses:[PodResourceClaimStatus^+@name extendedResourceClaimStatus:*PodExtendedResourceClaimStatus allocatedResources:(ResourceList){q resources:*ResourceRequirements nodeAllocatableResourceClaimStatuses:[NodeAllocatableResourceClaimStatus+@resourceClaimName volumeHealth:[PodVolumeHealth
+PodTemplate >TypeMeta metadata=ObjectMeta:ObjectMeta template:PodTemplateSpec
+PodTemplateSpec metadata=ObjectMeta:ObjectMeta spec:PodSpec
 PodVolumeHealth name!s healthConditions:[VolumeHealthCondition+@status lastTransitionTime:t
-PolicyRule verbs![s apiGroups:[s resources:[s resourceNames:[s nonResourceURLs:[s
+PolicyRule verbs![s apiGroups=APIGroups:[s resources:[s resourceNames:[s nonResourceURLs:[s
 PolicyRulesWithSubjects subjects![Subject resourceRules:[ResourcePolicyRule nonResourceRules:[NonResourcePolicyRule
 PortStatus port!i protocol!$Protocol error:*s
-PortworxVolumeSource volumeID!s fsType:s readOnly:b
-Preconditions uid:*$types.UID resourceVersion:*s
+PortworxVolumeSource volumeID!s fsType=FSType:s readOnly:b
+Preconditions uid=UID:*$types.UID resourceVersion:*s
 PreferredSchedulingTerm weight!i preference!NodeSelectorTerm
-PriorityClass >TypeMeta metadata:ObjectMeta value!i globalDefault:b description:s preemptionPolicy:*$PreemptionPolicy
-PriorityLevelConfiguration >TypeMeta metadata:ObjectMeta spec:PriorityLevelConfigurationSpec status:PriorityLevelConfigurationStatus
+PriorityClass >TypeMeta metadata=ObjectMeta:ObjectMeta value!i globalDefault:b description:s preemptionPolicy:*$PreemptionPolicy
+PriorityLevelConfiguration >TypeMeta metadata=ObjectMeta:ObjectMeta spec:PriorityLevelConfigurationSpec status:PriorityLevelConfigurationStatus
 PriorityLevelConfigurationCondition type:$PriorityLevelConfigurationConditionType status:$ConditionStatus lastTransitionTime:t reason:s message:s
 PriorityLevelConfigurationReference name!s
 PriorityLevelConfigurationSpec type!$PriorityLevelEnablement limited:*LimitedPriorityLevelConfiguration exempt:*ExemptPriorityLevelConfiguration
 PriorityLevelConfigurationStatus conditions:[PriorityLevelConfigurationCondition+@type
 Probe >ProbeHandler initialDelaySeconds:i timeoutSeconds:i periodSeconds:i successThreshold:i failureThreshold:i terminationGracePeriodSeconds:*l
-ProbeHandler exec:*ExecAction httpGet:*HTTPGetAction tcpSocket:*TCPSocketAction grpc:*GRPCAction
+ProbeHandler exec:*ExecAction httpGet=HTTPGet:*HTTPGetAction tcpSocket=TCPSocket:*TCPSocketAction grpc=GRPC:*GRPCAction
 ProjectedVolumeSource sources![VolumeProjection defaultMode:*i defaultUser:*l
 QueuingConfiguration queues!i handSize!i queueLengthLimit!i
 QuobyteVolumeSource registry!s volume!s readOnly:b user:s group:s tenant:s
-RBDPersistentVolumeSource monitors![s image!s fsType:s pool:s user:s keyring:s secretRef:*SecretReference readOnly:b
-RBDVolumeSource monitors![s image!s fsType:s pool:s user:s keyring:s secretRef:*LocalObjectReference readOnly:b
-ReplicaSet >TypeMeta metadata:ObjectMeta spec:ReplicaSetSpec status:ReplicaSetStatus
+RBDPersistentVolumeSource monitors=CephMonitors![s image=RBDImage!s fsType=FSType:s pool=RBDPool:s user=RadosUser:s keyring:s secretRef:*SecretReference readOnly:b
+RBDVolumeSource monitors=CephMonitors![s image=RBDImage!s fsType=FSType:s pool=RBDPool:s user=RadosUser:s keyring:s secretRef:*LocalObjectReference readOnly:b
+ReplicaSet >TypeMeta metadata=ObjectMeta:ObjectMeta spec:ReplicaSetSpec status:ReplicaSetStatus
 ReplicaSetCondition type!$ReplicaSetConditionType status!$ConditionStatus lastTransitionTime:t reason:s message:s
 ReplicaSetSpec replicas:*i minReadySeconds:i selector!*LabelSelector template:PodTemplateSpec
 ReplicaSetStatus replicas!i fullyLabeledReplicas:i readyReplicas:i availableReplicas:i terminatingReplicas:*i observedGeneration:l conditions:[ReplicaSetCondition+@type
-ReplicationController >TypeMeta metadata:ObjectMeta spec:ReplicationControllerSpec status:ReplicationControllerStatus
+ReplicationController >TypeMeta metadata=ObjectMeta:ObjectMeta spec:ReplicationControllerSpec status:ReplicationControllerStatus
 ReplicationControllerCondition type!$ReplicationControllerConditionType status!$ConditionStatus lastTransitionTime:t reason:s message:s
 ReplicationControllerSpec replicas:*i minReadySeconds:i selector:{s template:*PodTemplateSpec
 ReplicationControllerStatus replicas!i fullyLabeledReplicas:i readyReplicas:i availableReplicas:i observedGeneration:l conditions:[ReplicationControllerCondition+@type
 ResourceAttributes namespace:s verb:s group:s version:s resource:s subresource:s name:s fieldSelector:*FieldSelectorAttributes labelSelector:*LabelSelectorAttributes
 ResourceClaim name!s request:s
-ResourceClaimConsumerReference apiGroup:s resource!s name!s uid!$types.UID
+ResourceClaimConsumerReference apiGroup=APIGroup:s resource!s name!s uid=UID!$types.UID
 ResourceClaimSpec devices!DeviceClaim
 ResourceClaimStatus allocation:*AllocationResult reservedFor:[ResourceClaimConsumerReference+@uid devices:[AllocatedDeviceStatus
-ResourceClaimTemplate >TypeMeta metadata:ObjectMeta spec!ResourceClaimTemplateSpec
-ResourceClaimTemplateSpec metadata:ObjectMeta spec!ResourceClaimSpec
+ResourceClaimTemplate >TypeMeta metadata=ObjectMeta:ObjectMeta spec!ResourceClaimTemplateSpec
+ResourceClaimTemplateSpec metadata=ObjectMeta:ObjectMeta spec!ResourceClaimSpec
 ResourceFieldSelector containerName:s resource!s divisor:q
 ResourceHealth resourceID!$ResourceID health:$ResourceHealthStatus message:*s
-ResourcePolicyRule verbs![s apiGroups![s resources![s clusterScope:b namespaces![s
+ResourcePolicyRule verbs![s apiGroups=APIGroups![s resources![s clusterScope:b namespaces![s
 ResourcePool name!s generation!l resourceSliceCount!l
-ResourceQuota >TypeMeta metadata:ObjectMeta spec:ResourceQuotaSpec status:ResourceQuotaStatus
+ResourceQuota >TypeMeta metadata=ObjectMeta:ObjectMeta spec:ResourceQuotaSpec status:ResourceQuotaStatus
 ResourceQuotaSpec hard:(ResourceList){q scopes:[$ResourceQuotaScope scopeSelector:*ScopeSelector
 ResourceQuotaStatus hard:(ResourceList){q used:(ResourceList){q
 ResourceRequirements limits:(ResourceList){q requests:(ResourceList){q claims:[ResourceClaim
-ResourceRule verbs![s apiGroups:[s resources:[s resourceNames:[s
-ResourceSlice >TypeMeta metadata:ObjectMeta spec!ResourceSliceSpec
+ResourceRule verbs![s apiGroups=APIGroups:[s resources:[s resourceNames:[s
+ResourceSlice >TypeMeta metadata=ObjectMeta:ObjectMeta spec!ResourceSliceSpec
 ResourceSliceSpec driver!s pool!ResourcePool nodeName:*s nodeSelector:*NodeSelector allNodes:*b devices:[Device perDeviceNodeSelection:*b sharedCounters:[CounterSet partitionTypeAttribute:*$FullyQualifiedName skipNodeOperations:[$SkipNodeOperation
 ResourceStatus name!$ResourceName resources:[ResourceHealth
-Role >TypeMeta metadata:ObjectMeta rules![PolicyRule
-RoleBinding >TypeMeta metadata:ObjectMeta subjects:[rbac/Subject roleRef!RoleRef
-RoleRef apiGroup!s kind!s name!s
+Role >TypeMeta metadata=ObjectMeta:ObjectMeta rules![PolicyRule
+RoleBinding >TypeMeta metadata=ObjectMeta:ObjectMeta subjects:[rbac/Subject roleRef!RoleRef
+RoleRef apiGroup=APIGroup!s kind!s name!s
 RollingUpdateDaemonSet maxUnavailable:*o maxSurge:*o
 RollingUpdateDeployment maxUnavailable:*o maxSurge:*o
 RollingUpdateStatefulSetStrategy partition:*i maxUnavailable:*o
-Rule apiGroups:[s apiVersions:[s resources:[s scope:*$ScopeType
+Rule apiGroups=APIGroups:[s apiVersions=APIVersions:[s resources:[s scope:*$ScopeType
 RuleWithOperations operations:[$OperationType >Rule
-RuntimeClass >TypeMeta metadata:ObjectMeta handler!s overhead:*Overhead scheduling:*Scheduling
+RuntimeClass >TypeMeta metadata=ObjectMeta:ObjectMeta handler!s overhead:*Overhead scheduling:*Scheduling
 SELinuxOptions user:s role:s type:s level:s
-Scale >TypeMeta metadata:ObjectMeta spec:ScaleSpec status:ScaleStatus
-ScaleIOPersistentVolumeSource gateway!s system!s secretRef!*SecretReference sslEnabled:b protectionDomain:s storagePool:s storageMode:s volumeName:s fsType:s readOnly:b
-ScaleIOVolumeSource gateway!s system!s secretRef!*LocalObjectReference sslEnabled:b protectionDomain:s storagePool:s storageMode:s volumeName:s fsType:s readOnly:b
+Scale >TypeMeta metadata=ObjectMeta:ObjectMeta spec:ScaleSpec status:ScaleStatus
+ScaleIOPersistentVolumeSource gateway!s system!s secretRef!*SecretReference sslEnabled=SSLEnabled:b protectionDomain:s storagePool:s storageMode:s volumeName:s fsType=FSType:s readOnly:b
+ScaleIOVolumeSource gateway!s system!s secretRef!*LocalObjectReference sslEnabled=SSLEnabled:b protectionDomain:s storagePool:s storageMode:s volumeName:s fsType=FSType:s readOnly:b
 ScaleSpec replicas:i
 ScaleStatus replicas!i selector:s
 Scheduling nodeSelector:{s tolerations:[Toleration
 ScopeSelector matchExpressions:[ScopedResourceSelectorRequirement
 ScopedResourceSelectorRequirement scopeName!$ResourceQuotaScope operator!$ScopeSelectorOperator values:[s
 SeccompProfile type!$SeccompProfileType localhostProfile:*s
-Secret >TypeMeta metadata:ObjectMeta immutable:*b data:{y stringData:{s type:$SecretType
+Secret >TypeMeta metadata=ObjectMeta:ObjectMeta immutable:*b data:{y stringData:{s type:$SecretType
 SecretEnvSource >LocalObjectReference optional:*b
 SecretKeySelector >LocalObjectReference key!s optional:*b
 SecretProjection >LocalObjectReference items:[KeyToPath optional:*b
 SecretReference name:s namespace:s
 SecretVolumeSource secretName:s items:[KeyToPath defaultMode:*i optional:*b defaultUser:*l
-SecurityContext capabilities:*Capabilities privileged:*b seLinuxOptions:*SELinuxOptions windowsOptions:*WindowsSecurityContextOptions runAsUser:*l runAsGroup:*l runAsNonRoot:*b readOnlyRootFilesystem:*b allowPrivilegeEscalation:*b procMount:*$ProcMountType seccompProfile:*SeccompProfile appArmorProfile:*AppArmorProfile
-SelectableField jsonPath!s
-SelfSubjectAccessReview >TypeMeta metadata:ObjectMeta spec!SelfSubjectAccessReviewSpec status:SubjectAccessReviewStatus
+SecurityContext capabilities:*Capabilities privileged:*b seLinuxOptions=SELinuxOptions:*SELinuxOptions windowsOptions:*WindowsSecurityContextOptions runAsUser:*l runAsGroup:*l runAsNonRoot:*b readOnlyRootFilesystem:*b allowPrivilegeEscalation:*b procMount:*$ProcMountType seccompProfile:*SeccompProfile appArmorProfile:*AppArmorProfile
+SelectableField jsonPath=JSONPath!s
+SelfSubjectAccessReview >TypeMeta metadata=ObjectMeta:ObjectMeta spec!SelfSubjectAccessReviewSpec status:SubjectAccessReviewStatus
 SelfSubjectAccessReviewSpec resourceAttributes:*ResourceAttributes nonResourceAttributes:*NonResourceAttributes
-SelfSubjectReview >TypeMeta metadata:ObjectMeta status:SelfSubjectReviewStatus
+SelfSubjectReview >TypeMeta metadata=ObjectMeta:ObjectMeta status:SelfSubjectReviewStatus
 SelfSubjectReviewStatus userInfo:UserInfo
-SelfSubjectRulesReview >TypeMeta metadata:ObjectMeta spec!SelfSubjectRulesReviewSpec status:SubjectRulesReviewStatus
+SelfSubjectRulesReview >TypeMeta metadata=ObjectMeta:ObjectMeta spec!SelfSubjectRulesReviewSpec status:SubjectRulesReviewStatus
 SelfSubjectRulesReviewSpec namespace:s
-Service >TypeMeta metadata:ObjectMeta spec:ServiceSpec status:ServiceStatus
-ServiceAccount >TypeMeta metadata:ObjectMeta secrets:[ObjectReference+@name imagePullSecrets:[LocalObjectReference automountServiceAccountToken:*b
+Service >TypeMeta metadata=ObjectMeta:ObjectMeta spec:ServiceSpec status:ServiceStatus
+ServiceAccount >TypeMeta metadata=ObjectMeta:ObjectMeta secrets:[ObjectReference+@name imagePullSecrets:[LocalObjectReference automountServiceAccountToken:*b
 ServiceAccountSubject namespace!s name!s
 ServiceAccountTokenProjection audience:s expirationSeconds:*l path!s user:*l
 ServiceBackendPort name:s number:i
-ServiceCIDR >TypeMeta metadata:ObjectMeta spec:ServiceCIDRSpec status:ServiceCIDRStatus
-ServiceCIDRSpec cidrs:[s
+ServiceCIDR >TypeMeta metadata=ObjectMeta:ObjectMeta spec:ServiceCIDRSpec status:ServiceCIDRStatus
+ServiceCIDRSpec cidrs=CIDRs:[s
 ServiceCIDRStatus conditions:[Condition+@type
 ServicePort name:s protocol:$Protocol appProtocol:*s port!i targetPort:o nodePort:i
 ServiceReference namespace!s name!s path:*s port:*i
-ServiceSpec ports:[ServicePort+@port selector:{s clusterIP:s clusterIPs:[s type:$ServiceType externalIPs:[s sessionAffinity:$ServiceAffinity loadBalancerIP:s loadBalancerSourceRanges:[s externalName:s externalTrafficPolicy:$ServiceExternalTrafficPolicy healthCheckNodePort:i publishNotReadyAddresses:b sessionAffinityConfig:*SessionAffinityConfig ipFamilies:[$IPFamily ipFamilyPolicy:*$IPFamilyPolicy allocateLoadBalancerNodePorts:*b loadBalancerClass:*s internalTrafficPolicy:*$ServiceInternalTrafficPolicy trafficDistribution:*s
+ServiceSpec ports:[ServicePort+@port selector:{s clusterIP:s clusterIPs:[s type:$ServiceType externalIPs:[s sessionAffinity:$ServiceAffinity loadBalancerIP:s loadBalancerSourceRanges:[s externalName:s externalTrafficPolicy:$ServiceExternalTrafficPolicy healthCheckNodePort:i publishNotReadyAddresses:b sessionAffinityConfig:*SessionAffinityConfig ipFamilies=IPFamilies:[$IPFamily ipFamilyPolicy=IPFamilyPolicy:*$IPFamilyPolicy allocateLoadBalancerNodePorts:*b loadBalancerClass:*s internalTrafficPolicy:*$ServiceInternalTrafficPolicy trafficDistribution:*s
 ServiceStatus loadBalancer:LoadBalancerStatus conditions:[Condition+@type
 SessionAffinityConfig clientIP:*ClientIPConfig
 ShardInfo selector!s
 SleepAction seconds!l
-StatefulSet >TypeMeta metadata:ObjectMeta spec:StatefulSetSpec status:StatefulSetStatus
+StatefulSet >TypeMeta metadata=ObjectMeta:ObjectMeta spec:StatefulSetSpec status:StatefulSetStatus
 StatefulSetCondition type!$StatefulSetConditionType status!$ConditionStatus lastTransitionTime:t reason:s message:s
 StatefulSetOrdinals start!i
 StatefulSetPersistentVolumeClaimRetentionPolicy whenDeleted:$PersistentVolumeClaimRetentionPolicyType whenScaled:$PersistentVolumeClaimRetentionPolicyType
 StatefulSetSpec replicas:*i selector!*LabelSelector template!PodTemplateSpec volumeClaimTemplates:[PersistentVolumeClaim serviceName!s podManagementPolicy:$PodManagementPolicyType updateStrategy:StatefulSetUpdateStrategy revisionHistoryLimit:*i minReadySeconds:i persistentVolumeClaimRetentionPolicy:*StatefulSetPersistentVolumeClaimRetentionPolicy ordinals:*StatefulSetOrdinals
 StatefulSetStatus observedGeneration:l replicas!i readyReplicas:i currentReplicas:i updatedReplicas:i currentRevision:s updateRevision:s collisionCount:*i conditions:[StatefulSetCondition+@type availableReplicas!i
 StatefulSetUpdateStrategy type:$StatefulSetUpdateStrategyType rollingUpdate:*RollingUpdateStatefulSetStrategy
-Status >TypeMeta metadata:ListMeta status:s message:s reason:$StatusReason details:*StatusDetails code:i
-StatusCause reason:$CauseType message:s field:s
-StatusDetails name:s group:s kind:s uid:$types.UID causes:[StatusCause retryAfterSeconds:i
-StorageClass >TypeMeta metadata:ObjectMeta provisioner!s parameters:{s reclaimPolicy:*$PersistentVolumeReclaimPolicy mountOptions:[s allowVolumeExpansion:*b volumeBindingMode:*$VolumeBindingMode allowedTopologies:[TopologySelectorTerm
+Status >TypeMeta metadata=ListMeta:ListMeta status:s message:s reason:$StatusReason details:*StatusDetails code:i
+StatusCause reason=Type:$CauseType message:s field:s
+StatusDetails name:s group:s kind:s uid=UID:$types.UID causes:[StatusCause retryAfterSeconds:i
+StorageClass >TypeMeta metadata=ObjectMeta:ObjectMeta provisioner!s parameters:{s reclaimPolicy:*$PersistentVolumeReclaimPolicy mountOptions:[s allowVolumeExpansion:*b volumeBindingMode:*$VolumeBindingMode allowedTopologies:[TopologySelectorTerm
 StorageHealth name!s healthConditions:[StorageHealthCondition
 StorageHealthCondition status!$StorageHealthStatusType reason!s message:s accessMode:*$PersistentVolumeAccessMode volumeMode:*$PersistentVolumeMode lastTransitionTime:t
-StorageOSPersistentVolumeSource volumeName:s volumeNamespace:s fsType:s readOnly:b secretRef:*ObjectReference
-StorageOSVolumeSource volumeName:s volumeNamespace:s fsType:s readOnly:b secretRef:*LocalObjectReference
-StorageVersionMigration >TypeMeta metadata:ObjectMeta spec:StorageVersionMigrationSpec status:StorageVersionMigrationStatus
+StorageOSPersistentVolumeSource volumeName:s volumeNamespace:s fsType=FSType:s readOnly:b secretRef:*ObjectReference
+StorageOSVolumeSource volumeName:s volumeNamespace:s fsType=FSType:s readOnly:b secretRef:*LocalObjectReference
+StorageVersionMigration >TypeMeta metadata=ObjectMeta:ObjectMeta spec:StorageVersionMigrationSpec status:StorageVersionMigrationStatus
 StorageVersionMigrationSpec resource!GroupResource
 StorageVersionMigrationStatus conditions:[Condition+@type resourceVersion:s
 Subject kind!$SubjectKind user:*UserSubject group:*GroupSubject serviceAccount:*ServiceAccountSubject
-SubjectAccessReview >TypeMeta metadata:ObjectMeta spec!SubjectAccessReviewSpec status:SubjectAccessReviewStatus
-SubjectAccessReviewSpec resourceAttributes:*ResourceAttributes nonResourceAttributes:*NonResourceAttributes user:s groups:[s extra:{(ExtraValue)[s uid:s
+SubjectAccessReview >TypeMeta metadata=ObjectMeta:ObjectMeta spec!SubjectAccessReviewSpec status:SubjectAccessReviewStatus
+SubjectAccessReviewSpec resourceAttributes:*ResourceAttributes nonResourceAttributes:*NonResourceAttributes user:s groups:[s extra:{(ExtraValue)[s uid=UID:s
 SubjectAccessReviewStatus allowed!b denied:b reason:s evaluationError:s
 SubjectRulesReviewStatus resourceRules![ResourceRule nonResourceRules![NonResourceRule incomplete!b evaluationError:s
 SuccessPolicy rules![SuccessPolicyRule
@@ -544,7 +544,7 @@ Sysctl name!s value!s
 TCPSocketAction port!o host:s
 Taint key!s value:s effect!$TaintEffect timeAdded:*t
 TokenRequest audience!s expirationSeconds:*l
-TokenReview >TypeMeta metadata:ObjectMeta spec!TokenReviewSpec status:TokenReviewStatus
+TokenReview >TypeMeta metadata=ObjectMeta:ObjectMeta spec!TokenReviewSpec status:TokenReviewStatus
 TokenReviewSpec token:s audiences:[s
 TokenReviewStatus authenticated:b user:UserInfo audiences:[s error:s
 Toleration key:s operator:$TolerationOperator value:s effect:$TaintEffect tolerationSeconds:*l
@@ -552,28 +552,28 @@ TopologySelectorLabelRequirement key!s values![s
 TopologySelectorTerm matchLabelExpressions:[TopologySelectorLabelRequirement
 TopologySpreadConstraint maxSkew!i topologyKey!s whenUnsatisfiable!$UnsatisfiableConstraintAction labelSelector:*LabelSelector minDomains:*i nodeAffinityPolicy:*$NodeInclusionPolicy nodeTaintsPolicy:*$NodeInclusionPolicy matchLabelKeys:[s
 TypeChecking expressionWarnings:[ExpressionWarning
-TypeMeta kind:s apiVersion:s
-TypedLocalObjectReference apiGroup!*s kind!s name!s
-TypedObjectReference apiGroup!*s kind!s name!s namespace:*s
+TypeMeta kind:s apiVersion=APIVersion:s
+TypedLocalObjectReference apiGroup=APIGroup!*s kind!s name!s
+TypedObjectReference apiGroup=APIGroup!*s kind!s name!s namespace:*s
 UncountedTerminatedPods succeeded:[$types.UID failed:[$types.UID
-UserInfo username:s uid:s groups:[s extra:{(ExtraValue)[s
+UserInfo username:s uid=UID:s groups:[s extra:{(ExtraValue)[s
 UserSubject name!s
-ValidatingAdmissionPolicy >TypeMeta metadata:ObjectMeta spec:ValidatingAdmissionPolicySpec status:ValidatingAdmissionPolicyStatus
-ValidatingAdmissionPolicyBinding >TypeMeta metadata:ObjectMeta spec:ValidatingAdmissionPolicyBindingSpec
+ValidatingAdmissionPolicy >TypeMeta metadata=ObjectMeta:ObjectMeta spec:ValidatingAdmissionPolicySpec status:ValidatingAdmissionPolicyStatus
+ValidatingAdmissionPolicyBinding >TypeMeta metadata=ObjectMeta:ObjectMeta spec:ValidatingAdmissionPolicyBindingSpec
 ValidatingAdmissionPolicyBindingSpec policyName:s paramRef:*ParamRef matchResources:*MatchResources validationActions:[$ValidationAction
 ValidatingAdmissionPolicySpec paramKind:*ParamKind matchConstraints:*MatchResources validations:[Validation failurePolicy:*$FailurePolicyType auditAnnotations:[AuditAnnotation matchConditions:[MatchCondition+@name variables:[Variable+@name
 ValidatingAdmissionPolicyStatus observedGeneration:l typeChecking:*TypeChecking conditions:[Condition
 ValidatingWebhook name!s clientConfig!WebhookClientConfig rules:[RuleWithOperations failurePolicy:*$FailurePolicyType matchPolicy:*$MatchPolicyType namespaceSelector:*LabelSelector objectSelector:*LabelSelector sideEffects!*$SideEffectClass timeoutSeconds:*i admissionReviewVersions![s matchConditions:[MatchCondition+@name
-ValidatingWebhookConfiguration >TypeMeta metadata:ObjectMeta webhooks:[ValidatingWebhook+@name
+ValidatingWebhookConfiguration >TypeMeta metadata=ObjectMeta:ObjectMeta webhooks:[ValidatingWebhook+@name
 Validation expression!s message:s reason:*$StatusReason messageExpression:s
 ValidationRule rule!s message:s messageExpression:s reason:*$FieldValueErrorReason fieldPath:s optionalOldSelf:*b
 Variable name!s expression!s
 Volume name!s >VolumeSource
-VolumeAttachment >TypeMeta metadata:ObjectMeta spec!VolumeAttachmentSpec status:VolumeAttachmentStatus
+VolumeAttachment >TypeMeta metadata=ObjectMeta:ObjectMeta spec!VolumeAttachmentSpec status:VolumeAttachmentStatus
 VolumeAttachmentSource persistentVolumeName:*s inlineVolumeSpec:*PersistentVolumeSpec
 VolumeAttachmentSpec attacher!s source!VolumeAttachmentSource nodeName!s
 VolumeAttachmentStatus attached!b attachmentMetadata:{s attachError:*VolumeError detachError:*VolumeError
-VolumeAttributesClass >TypeMeta metadata:ObjectMeta driverName!s parameters:{s
+VolumeAttributesClass >TypeMeta metadata=ObjectMeta:ObjectMeta driverName!s parameters:{s
 VolumeDevice name!s devicePath!s
 VolumeError time:t message:s errorCode:*i
 VolumeHealthCondition status!$VolumeHealthStatusType reason!s message:s
@@ -584,21 +584,21 @@ VolumeNodeAffinity required:*NodeSelector
 VolumeNodeResources count:*i
 VolumeProjection secret:*SecretProjection downwardAPI:*DownwardAPIProjection configMap:*ConfigMapProjection serviceAccountToken:*ServiceAccountTokenProjection clusterTrustBundle:*ClusterTrustBundleProjection podCertificate:*PodCertificateProjection
 VolumeResourceRequirements limits:(ResourceList){q requests:(ResourceList){q
-VolumeSource hostPath:*HostPathVolumeSource emptyDir:*EmptyDirVolumeSource gcePersistentDisk:*GCEPersistentDiskVolumeSource awsElasticBlockStore:*AWSElasticBlockStoreVolumeSource gitRepo:*GitRepoVolumeSource secret:*SecretVolumeSource nfs:*NFSVolumeSource iscsi:*ISCSIVolumeSource glusterfs:*GlusterfsVolumeSource persistentVolumeClaim:*PersistentVolumeClaimVolumeSource rbd:*RBDVolumeSource flexVolume:*FlexVolumeSource cinder:*CinderVolumeSource cephfs:*CephFSVolumeSource flocker:*FlockerVolumeSource downwardAPI:*DownwardAPIVolumeSource fc:*FCVolumeSource azureFile:*AzureFileVolumeSource configMap:*ConfigMapVolumeSource vsphereVolume:*VsphereVirtualDiskVolumeSource quobyte:*QuobyteVolumeSource azureDisk:*AzureDiskVolumeSource photonPersistentDisk:*PhotonPersistentDiskVolumeSource projected:*ProjectedVolumeSource portworxVolume:*PortworxVolumeSource scaleIO:*ScaleIOVolumeSource storageos:*StorageOSVolumeSource csi:*CSIVolumeSource ephemeral:*EphemeralVolumeSource image:*ImageVolumeSource
+VolumeSource hostPath:*HostPathVolumeSource emptyDir:*EmptyDirVolumeSource gcePersistentDisk=GCEPersistentDisk:*GCEPersistentDiskVolumeSource awsElasticBlockStore=AWSElasticBlockStore:*AWSElasticBlockStoreVolumeSource gitRepo:*GitRepoVolumeSource secret:*SecretVolumeSource nfs=NFS:*NFSVolumeSource iscsi=ISCSI:*ISCSIVolumeSource glusterfs:*GlusterfsVolumeSource persistentVolumeClaim:*PersistentVolumeClaimVolumeSource rbd=RBD:*RBDVolumeSource flexVolume:*FlexVolumeSource cinder:*CinderVolumeSource cephfs=CephFS:*CephFSVolumeSource flocker:*FlockerVolumeSource downwardAPI:*DownwardAPIVolumeSource fc=FC:*FCVolumeSource azureFile:*AzureFileVolumeSource configMap:*ConfigMapVolumeSource vsphereVolume:*VsphereVirtualDiskVolumeSource quobyte:*QuobyteVolumeSource azureDisk:*AzureDiskVolumeSource photonPersistentDisk:*PhotonPersistentDiskVolumeSource projected:*ProjectedVolumeSource portworxVolume:*PortworxVolumeSource scaleIO:*ScaleIOVolumeSource storageos=StorageOS:*StorageOSVolumeSource csi=CSI:*CSIVolumeSource ephemeral:*EphemeralVolumeSource image:*ImageVolumeSource
 VolumeStatus image:*ImageVolumeStatus
-VsphereVirtualDiskVolumeSource volumePath!s fsType:s storagePolicyName:s storagePolicyID:s
-WebhookClientConfig url:*s service:*ServiceReference caBundle:y
+VsphereVirtualDiskVolumeSource volumePath!s fsType=FSType:s storagePolicyName:s storagePolicyID:s
+WebhookClientConfig url=URL:*s service:*ServiceReference caBundle=CABundle:y
 WebhookConversion clientConfig:*apiextensions/WebhookClientConfig conversionReviewVersions![s
 WeightedPodAffinityTerm weight!i podAffinityTerm!PodAffinityTerm
-WindowsSecurityContextOptions gmsaCredentialSpecName:*s gmsaCredentialSpec:*s runAsUserName:*s hostProcess:*b
+WindowsSecurityContextOptions gmsaCredentialSpecName=GMSACredentialSpecName:*s gmsaCredentialSpec=GMSACredentialSpec:*s runAsUserName:*s hostProcess:*b
 apiextensions/ServiceReference namespace!s name!s path:*s port:*i
-apiextensions/WebhookClientConfig url:*s service:*apiextensions/ServiceReference caBundle:y
+apiextensions/WebhookClientConfig url=URL:*s service:*apiextensions/ServiceReference caBundle=CABundle:y
 apiregistration/ServiceReference namespace:s name:s port:*i
 discovery/EndpointPort name:*s protocol:*$Protocol port:*i appProtocol:*s
-events/Event >TypeMeta metadata!ObjectMeta eventTime!u series:*events/EventSeries reportingController:s reportingInstance:s action:s reason:s regarding:ObjectReference related:*ObjectReference note:s type:s deprecatedSource:EventSource deprecatedFirstTimestamp:t deprecatedLastTimestamp:t deprecatedCount:i
+events/Event >TypeMeta metadata=ObjectMeta!ObjectMeta eventTime!u series:*events/EventSeries reportingController:s reportingInstance:s action:s reason:s regarding:ObjectReference related:*ObjectReference note:s type:s deprecatedSource:EventSource deprecatedFirstTimestamp:t deprecatedLastTimestamp:t deprecatedCount:i
 events/EventSeries count!i lastObservedTime!u
-rbac/Subject kind!s apiGroup:s name!s namespace:s
-resource/ResourceClaim >TypeMeta metadata:ObjectMeta spec!ResourceClaimSpec status:ResourceClaimStatus
+rbac/Subject kind!s apiGroup=APIGroup:s name!s namespace:s
+resource/ResourceClaim >TypeMeta metadata=ObjectMeta:ObjectMeta spec!ResourceClaimSpec status:ResourceClaimStatus
 v1alpha3.TopologyConstraint key!s
 v1alpha3.WorkloadPodGroupAllDisruptionMode
 v1alpha3.WorkloadPodGroupBasicSchedulingPolicy
@@ -610,12 +610,12 @@ v1alpha3.WorkloadPodGroupSchedulingPolicy basic:*v1alpha3.WorkloadPodGroupBasicS
 v1alpha3.WorkloadPodGroupSingleDisruptionMode
 v2.ContainerResourceMetricSource name!$ResourceName target!v2.MetricTarget container!s
 v2.ContainerResourceMetricStatus name!$ResourceName current!v2.MetricValueStatus container!s
-v2.CrossVersionObjectReference kind!s name!s apiVersion:s
+v2.CrossVersionObjectReference kind!s name!s apiVersion=APIVersion:s
 v2.ExternalMetricSource metric!v2.MetricIdentifier target!v2.MetricTarget
 v2.ExternalMetricStatus metric!v2.MetricIdentifier current!v2.MetricValueStatus
 v2.HPAScalingPolicy type!$v2.HPAScalingPolicyType value!i periodSeconds!i
 v2.HPAScalingRules stabilizationWindowSeconds:*i selectPolicy:*$v2.ScalingPolicySelect policies:[v2.HPAScalingPolicy tolerance:*q
-v2.HorizontalPodAutoscaler >TypeMeta metadata:ObjectMeta spec:v2.HorizontalPodAutoscalerSpec status:v2.HorizontalPodAutoscalerStatus
+v2.HorizontalPodAutoscaler >TypeMeta metadata=ObjectMeta:ObjectMeta spec:v2.HorizontalPodAutoscalerSpec status:v2.HorizontalPodAutoscalerStatus
 v2.HorizontalPodAutoscalerBehavior scaleUp:*v2.HPAScalingRules scaleDown:*v2.HPAScalingRules
 v2.HorizontalPodAutoscalerCondition type!$v2.HorizontalPodAutoscalerConditionType status!$ConditionStatus lastTransitionTime:t reason:s message:s observedGeneration:*l
 v2.HorizontalPodAutoscalerSpec scaleTargetRef!v2.CrossVersionObjectReference minReplicas:*i maxReplicas!i metrics:[v2.MetricSpec behavior:*v2.HorizontalPodAutoscalerBehavior

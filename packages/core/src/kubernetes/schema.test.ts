@@ -30,7 +30,7 @@ describe("the schema", () => {
     const unread = lines.flatMap((line) => {
       const [id = "", ...texts] = line.split(" ");
       const fields = schemaForStruct(id)?.fields;
-      return texts.filter((text) => !text.startsWith(">") && !fields?.has(text.split(/[:!]/)[0] ?? ""));
+      return texts.filter((text) => !text.startsWith(">") && !fields?.has(text.split(/[=:!]/)[0] ?? ""));
     });
     expect(unread).toEqual([]);
     const roots = builtinResources.flatMap((r) => schemaForKind(apiVersionOf(r.group, r.version), r.kind) ?? []);
@@ -71,6 +71,18 @@ describe("the schema", () => {
   it("flattens embedded structs and remembers their names", () => {
     expect(field("Volume", "hostPath").via).toEqual(["VolumeSource"]);
     expect(field("ConfigMapKeySelector", "name").via).toEqual(["LocalObjectReference"]);
+  });
+
+  it("knows the fields of the Go structs by their Go names", () => {
+    const members = (name: string) => schemaForStruct(name)?.members.map((m) => [m.goName, m.name, m.type.go]);
+    expect(members("Volume")).toEqual([
+      ["Name", "name", "string"],
+      ["VolumeSource", undefined, "v1.VolumeSource"],
+    ]);
+    expect(members("SecretKeySelector")?.[0]).toEqual(["LocalObjectReference", undefined, "v1.LocalObjectReference"]);
+    expect(members("PodSpec")).toContainEqual(["DeprecatedServiceAccount", "serviceAccount", "string"]);
+    expect(members("ObjectMeta")?.[4]).toEqual(["UID", "uid", "types.UID"]);
+    expect(members("ManagedFieldsEntry")?.[5]).toEqual(["FieldsV1", "fieldsV1", "v1.FieldsV1"]);
   });
 
   it.each(["__proto__", "constructor", "Nothing", ""])("has no struct named %j", (name) => {

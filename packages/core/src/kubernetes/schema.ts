@@ -1,6 +1,6 @@
 import { KIND_TYPES, STRUCTS } from "./schema.data.ts";
 
-/** The Go type of a field, as far as its JSON form depends on it. */
+/** The Go type of a field, as far as its JSON form and its dump depend on it. */
 export type Type = ScalarType | StructType | ListType | MapType | PointerType;
 
 export type ScalarKind =
@@ -49,6 +49,16 @@ export interface StructType {
   readonly name: string;
   /** In the order of the Go struct, which is that of the server's JSON. */
   readonly fields: ReadonlyMap<string, Field>;
+  /** The fields that the Go struct itself has: an embedded struct is one of them. None for what is no struct of the API. */
+  readonly members: readonly Member[];
+}
+
+/** A field of a Go struct by its Go name, which for an embedded struct is the name of its type. */
+export interface Member {
+  readonly goName: string;
+  readonly type: Type;
+  /** Its name in JSON; an embedded struct has none, its fields stand among those around it. */
+  readonly name?: string;
 }
 
 export interface Field {
@@ -79,12 +89,13 @@ const SCALARS: ReadonlyMap<string, ScalarType> = new Map(
       ["o", "intOrString", "intstr.IntOrString"],
       ["y", "bytes", "[]uint8"],
       ["r", "rawObject", "runtime.RawExtension"],
+      ["m", "any", "v1.FieldsV1"],
       ["j", "any", "interface {}"],
     ] as const
   ).map(([code, kind, go]) => [code, { kind, go }]),
 );
 
-const FIELD = /^([^:!]+)([:!])([^~^+@]+)(~?)(\^?)(\+?)(?:@(.+))?$/;
+const FIELD = /^([^=:!]+)(?:=(\w+))?([:!])([^~^+@]+)(~?)(\^?)(\+?)(?:@(.+))?$/;
 
 let lines: ReadonlyMap<string, string> | undefined;
 const structs = new Map<string, StructType>();
@@ -110,33 +121,43 @@ function structType(id: string): StructType {
   if (known !== undefined) return known;
   const go = goName(id);
   const fields = new Map<string, Field>();
-  const type: StructType = { kind: "struct", go, name: go.slice(go.indexOf(".") + 1), fields };
+  const members: Member[] = [];
+  const type: StructType = { kind: "struct", go, name: go.slice(go.indexOf(".") + 1), fields, members };
   // Registered before its fields are read: some structs contain themselves.
   structs.set(id, type);
   for (const text of structLine(id).split(" ").slice(1)) {
-    for (const field of readField(text)) fields.set(field.name, field);
+    const { member, fields: read } = text.startsWith(">") ? readEmbedded(text.slice(1)) : readField(text);
+    members.push(member);
+    for (const field of read) fields.set(field.name, field);
   }
   return type;
 }
 
-function readField(text: string): readonly Field[] {
-  if (text.startsWith(">")) {
-    const embedded = structType(text.slice(1));
-    return [...embedded.fields.values()].map((f) => ({ ...f, via: [embedded.name, ...f.via] }));
-  }
-  const [, name = "", mark, type = "", omitZero, retainKeys, merge, mergeKey] = FIELD.exec(text) ?? [];
-  return [
-    {
-      name,
-      type: readType(type),
-      omitEmpty: mark === ":",
-      omitZero: omitZero === "~",
-      via: [],
-      merge: merge === "+",
-      retainKeys: retainKeys === "^",
-      ...(mergeKey !== undefined && { mergeKey }),
-    },
-  ];
+interface Read {
+  readonly member: Member;
+  readonly fields: readonly Field[];
+}
+
+function readEmbedded(id: string): Read {
+  const type = structType(id);
+  const fields = [...type.fields.values()].map((f) => ({ ...f, via: [type.name, ...f.via] }));
+  return { member: { goName: type.name, type }, fields };
+}
+
+function readField(text: string): Read {
+  const [, name = "", goName, mark, typeText = "", omitZero, retainKeys, merge, mergeKey] = FIELD.exec(text) ?? [];
+  const type = readType(typeText);
+  const field: Field = {
+    name,
+    type,
+    omitEmpty: mark === ":",
+    omitZero: omitZero === "~",
+    via: [],
+    merge: merge === "+",
+    retainKeys: retainKeys === "^",
+    ...(mergeKey !== undefined && { mergeKey }),
+  };
+  return { member: { goName: goName ?? name.charAt(0).toUpperCase() + name.slice(1), type, name }, fields: [field] };
 }
 
 function readType(text: string): Type {

@@ -16,7 +16,7 @@ function metadataOnly(): StructType | undefined {
     retainKeys: false,
   };
   const name = "metadataOnlyObject";
-  return { kind: "struct", go: name, name, fields: new Map([["metadata", metadata]]) };
+  return { kind: "struct", go: name, name, fields: new Map([["metadata", metadata]]), members: [] };
 }
 
 /**

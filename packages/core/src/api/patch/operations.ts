@@ -16,5 +16,6 @@ export const OPERATIONS: ListType = {
     go: "handlers.jsonPatchOp",
     name: "jsonPatchOp",
     fields: new Map([field("op", STRING), field("path", STRING), field("from", STRING), field("value", ANY)]),
+    members: [],
   },
 };
