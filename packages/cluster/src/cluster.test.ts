@@ -254,8 +254,8 @@ test("settle waits for init containers, as the start of a pod is under way", () 
 test("a cluster like Docker Desktop's has been running for almost five days", () => {
   const pods = dockerDesktop().pods.list({ namespace: "kube-system" });
   expect(pods.map((pod) => pod.metadata.name.replace(/-[a-z0-9]{5}$/, ""))).toEqual([
-    "coredns-66f764bc9d",
-    "coredns-66f764bc9d",
+    "coredns-6979b66598",
+    "coredns-6979b66598",
     "etcd-docker-desktop",
     "kube-apiserver-docker-desktop",
     "kube-controller-manager-docker-desktop",

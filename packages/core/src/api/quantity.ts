@@ -80,6 +80,7 @@ export function quantityError(text: string): string | undefined {
 
 function parse(text: string): ParsedQuantity | string {
   if (text === "") return QUANTITY_FORMAT_ERROR;
+  if (text === "0") return { ...ZERO, text };
   const match = GRAMMAR.exec(text);
   if (match === null) return QUANTITY_FORMAT_ERROR;
   const [, sign, whole = "", fraction = "", suffixText = ""] = match;

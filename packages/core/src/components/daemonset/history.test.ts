@@ -112,7 +112,8 @@ describe("the history of a DaemonSet", () => {
     expect(world.daemonSet.status?.collisionCount).toBe(1);
     expect([...world.controller.failures.keys]).toEqual(["default/foo"]);
     expect(world.sync()).toEqual({ created: 1, deleted: 0 });
-    expect(newest(world).metadata.name).not.toBe(name);
+    const own = world.revisions.filter(({ metadata }) => metadata.ownerReferences !== undefined);
+    expect(own.map(({ metadata }) => metadata.name === name)).toEqual([false]);
     expect(world.daemonSet.status?.collisionCount).toBe(1);
   });
 

@@ -1,27 +1,20 @@
+import { dumpTemplate } from "./go-dump.ts";
+import { forEachByte } from "./utf8.ts";
+
+const FNV_OFFSET = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+
 /** The 32-bit FNV-1a hash of the UTF-8 form of a text, then of some more bytes. */
 export function fnv32a(text: string, more: readonly number[] = []): number {
-  let hash = 0x811c9dc5;
-  const write = (byte: number) => {
-    hash = Math.imul(hash ^ byte, 0x01000193);
-  };
-  for (const character of text) writeUtf8(character.codePointAt(0) as number, write);
-  more.forEach(write);
-  return hash >>> 0;
+  let hash = FNV_OFFSET;
+  forEachByte(text, (byte) => {
+    hash = Math.imul(hash ^ byte, FNV_PRIME);
+  });
+  return continued(hash, more);
 }
 
-function writeUtf8(code: number, write: (byte: number) => void): void {
-  if (code < 0x80) return write(code);
-  if (code < 0x800) {
-    write(0xc0 | (code >> 6));
-  } else {
-    if (code < 0x10000) write(0xe0 | (code >> 12));
-    else {
-      write(0xf0 | (code >> 18));
-      write(0x80 | ((code >> 12) & 0x3f));
-    }
-    write(0x80 | ((code >> 6) & 0x3f));
-  }
-  write(0x80 | (code & 0x3f));
+function continued(hash: number, more: readonly number[]): number {
+  return more.reduce((all, byte) => Math.imul(all ^ byte, FNV_PRIME), hash) >>> 0;
 }
 
 /** No vowels and no digits that look like them: no bad words. */
@@ -54,9 +47,20 @@ export function canonicalText(value: object): string {
   return text;
 }
 
+const dumped = new WeakMap<object, number>();
+
+/** The hash of the dump of an immutable template, computed once. */
+function hashOfDump(template: object): number {
+  let hash = dumped.get(template);
+  if (hash === undefined) {
+    hash = fnv32a(dumpTemplate(template));
+    dumped.set(template, hash);
+  }
+  return hash;
+}
+
 /**
- * The hash that names the revisions of a pod template. The real one hashes a dump of Go structures: same form and
- * length, other letters.
+ * The hash that names the revisions of a pod template, as the API stores it: `b77d59b8b`. Up to ten letters and digits.
  * Source: pkg/controller/controller_utils.go ComputeHash.
  */
 export function templateHash(template: object, collisionCount: number | undefined): string {
@@ -64,5 +68,5 @@ export function templateHash(template: object, collisionCount: number | undefine
     collisionCount === undefined
       ? []
       : [0, 8, 16, 24].map((shift) => (collisionCount >> shift) & 0xff).concat(0, 0, 0, 0);
-  return safeEncode(String(fnv32a(canonicalText(template), count)));
+  return safeEncode(String(continued(hashOfDump(template), count)));
 }
