@@ -1,4 +1,4 @@
-import { type Names, targetNode } from "./normalise.ts";
+import { type Names, normalised, targetNode } from "./normalise.ts";
 import type { Change, Thing } from "./world.ts";
 
 /** Said by what looks every few seconds: when, is a matter of luck. */
@@ -28,18 +28,9 @@ export class Observer {
     this.#names = names;
   }
 
-  /** The real changes come from a watch for each resource: an event may come before the pod that it names. */
-  see(changes: readonly Change[]): void {
-    for (const { object } of changes) this.#meet(object);
-    for (const change of changes) this.#see(change);
-  }
-
-  #meet(object: Thing): void {
+  see({ type, object }: Change): void {
     if (object.kind === "ControllerRevision" || object.kind === "ReplicaSet") this.#names.meetHash(object);
     if (object.kind !== "Event") this.#names.meet(object);
-  }
-
-  #see({ type, object }: Change): void {
     if (object.kind === "Pod") this.#seePod(type, object);
     else if (object.kind === "Event" && type !== "DELETED") this.#seeEvent(object);
     else if (object.kind === "DaemonSet") this.#seeDaemonSet(type, object);
@@ -49,7 +40,10 @@ export class Observer {
 
   /** The facts since the last call. Only now is every pod known that an event names: an event may be seen before it. */
   take(): Facts {
-    const named = [...this.#facts].map(([fact, value]): [string, Facts[string]] => [this.#names.in(fact), value]);
+    const named = [...this.#facts].map(([fact, value]): [string, Facts[string]] => [
+      normalised(fact, this.#names),
+      value,
+    ]);
     const facts = Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
     this.#facts = new Map();
     return facts;
@@ -57,7 +51,7 @@ export class Observer {
 
   #seePod(type: Change["type"], pod: Thing): void {
     const { uid } = pod.metadata;
-    const where = `Pod of ${ownerOf(pod) ?? this.#names.in(pod.metadata.name)} on ${targetNode(pod) ?? "no node"}`;
+    const where = `Pod of ${ownerOf(pod) ?? pod.metadata.name} on ${targetNode(pod) ?? "no node"}`;
     if (type === "ADDED") this.#count(`created ${where}`);
     if (type === "DELETED") this.#count(`deleted ${where}`);
     if (type === "DELETED") this.#pods.delete(uid);

@@ -23,4 +23,11 @@ export const LISTED: readonly Listed[] = [
     kubetick: "Affinity between pods is not looked at.",
     why: "Not built: the scheduler's RULES.md says so.",
   },
+  {
+    scenario: /^daemonset\/revisions\/order-of-keys$/,
+    at: /^point 2 /,
+    real: "Data with its keys in another order is another template. Its revision cannot even be adopted: each patch sorts the keys, which changes what is immutable, and the DaemonSet does nothing any more.",
+    kubetick: "The order of keys does not matter.",
+    why: "The real controller compares bytes. Only revisions that are written by hand can have such data.",
+  },
 ];

@@ -35,7 +35,9 @@ export async function play(scenario: Scenario, world: World): Promise<Trace> {
   const observer = new Observer(names);
   const answers: RecordedAnswer[] = [];
   const points: Point[] = [];
-  const look = () => observer.see(world.changes());
+  const look = () => {
+    for (const change of world.changes()) observer.see(change);
+  };
   for (const step of scenario.steps) {
     if (step.do === "wait") await world.wait(step.seconds);
     else if (step.do === "settle") {
