@@ -36,8 +36,7 @@ function contents(type: Type, value: Json | undefined): string {
       return String(value ?? false);
     case "int32":
     case "int64":
-      // Not String(), which rounds what is beyond 2^53.
-      return BigInt((value ?? 0) as number).toString();
+      return String(value ?? 0);
     case "quantity":
       return quantity(quantityOf((value ?? "0") as string));
     case "time":
@@ -108,7 +107,7 @@ function words(value: bigint): readonly bigint[] {
 /** Seconds from year 1, where Go's time starts, to 1970. Source: Go's time/time.go unixToInternal. */
 const YEAR_1_TO_1970 = 62_135_596_800;
 
-/** Of a process that has no time zone file, as in the image of kube-controller-manager. Source: Go's time/zoneinfo_unix.go initLocal. */
+/** The zone of a process that finds no /etc/localtime. Source: Go's time/zoneinfo_unix.go initLocal. */
 const UTC =
   "{name:(string)UTC zone:([]time.zone)<nil> tx:([]time.zoneTrans)<nil> extend:(string) cacheStart:(int64)0 cacheEnd:(int64)0 cacheZone:(*time.zone)<nil>}";
 

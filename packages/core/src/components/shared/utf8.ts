@@ -1,10 +1,18 @@
 /** Calls `write` with each byte of the UTF-8 form of a text; half a surrogate pair counts as U+FFFD, as in Go. */
 export function forEachByte(text: string, write: (byte: number) => void): void {
-  for (const character of text) writeCodePoint(character.codePointAt(0) as number, write);
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x80) write(unit);
+    else {
+      const code = text.codePointAt(at) as number;
+      writeCodePoint(code, write);
+      if (code > 0xffff) at++;
+    }
+  }
 }
 
+/** For what is not ASCII. */
 function writeCodePoint(code: number, write: (byte: number) => void): void {
-  if (code < 0x80) return write(code);
   if (code >= 0xd800 && code < 0xe000) return writeCodePoint(0xfffd, write);
   if (code < 0x800) {
     write(0xc0 | (code >> 6));
