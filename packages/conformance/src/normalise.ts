@@ -17,8 +17,8 @@ const TIME = /(Time|Timestamp|startedAt|finishedAt|timeAdded)$/;
 const FOREIGN_ANNOTATIONS = new Set(["node.alpha.kubernetes.io/ttl"]);
 
 /**
- * Readable names for the pods of a run, `agent@n1`, and `agent@n1 (2)` for the second one there, and for their uids where
- * a text names them; and for the hashes of templates, which the real controllers take from a dump of Go structures: `hash-1`, `hash-2`, in order of appearance.
+ * Readable names for the pods of a run, `agent@n1`, and `agent@n1 (2)` for the second one there; and for the hashes of
+ * templates, which the real controllers take from a dump of Go structures: `hash-1`, `hash-2`, in order of appearance.
  */
 export class Names {
   readonly #given = new Map<string, string>();
@@ -33,15 +33,13 @@ export class Names {
 
   /** To be called for each object in the order in which they came into being. */
   meet(object: Thing): void {
-    const { name, generateName, uid } = object.metadata;
+    const { name, generateName } = object.metadata;
     if (!generateName || this.#given.has(name)) return;
     const where = object.kind === "Pod" ? `@${targetNode(object) ?? "?"}` : "";
     const stem = `${generateName.replace(/-$/, "")}${where}`;
     const count = (this.#count.get(stem) ?? 0) + 1;
     this.#count.set(stem, count);
-    const given = count === 1 ? stem : `${stem} (${count})`;
-    this.#given.set(name, given);
-    if (uid !== undefined) this.#given.set(uid, `uid of ${given}`);
+    this.#given.set(name, count === 1 ? stem : `${stem} (${count})`);
   }
 
   /** The real hash that is called `hash-N`: `$hash(N)` in a scenario. */
