@@ -28,9 +28,18 @@ export class Observer {
     this.#names = names;
   }
 
-  see({ type, object }: Change): void {
+  /** The real changes come from a watch for each resource: an event may come before the pod that it names. */
+  see(changes: readonly Change[]): void {
+    for (const { object } of changes) this.#meetHash(object);
+    for (const { object } of changes) if (object.kind !== "Event") this.#names.meet(object);
+    for (const change of changes) this.#see(change);
+  }
+
+  #meetHash(object: Thing): void {
     if (object.kind === "ControllerRevision" || object.kind === "ReplicaSet") this.#names.meetHash(object);
-    if (object.kind !== "Event") this.#names.meet(object);
+  }
+
+  #see({ type, object }: Change): void {
     if (object.kind === "Pod") this.#seePod(type, object);
     else if (object.kind === "Event" && type !== "DELETED") this.#seeEvent(object);
     else if (object.kind === "DaemonSet") this.#seeDaemonSet(type, object);
@@ -51,7 +60,7 @@ export class Observer {
 
   #seePod(type: Change["type"], pod: Thing): void {
     const { uid } = pod.metadata;
-    const where = `Pod of ${ownerOf(pod) ?? pod.metadata.name} on ${targetNode(pod) ?? "no node"}`;
+    const where = `Pod of ${this.#names.in(ownerOf(pod) ?? pod.metadata.name)} on ${targetNode(pod) ?? "no node"}`;
     if (type === "ADDED") this.#count(`created ${where}`);
     if (type === "DELETED") this.#count(`deleted ${where}`);
     if (type === "DELETED") this.#pods.delete(uid);

@@ -34,9 +34,9 @@ export class Names {
   /** To be called for each object in the order in which they came into being. */
   meet(object: Thing): void {
     const { name, generateName } = object.metadata;
-    if (!generateName || this.#given.has(name)) return;
+    if (!generateName || !name.startsWith(generateName) || this.#given.has(name)) return;
     const where = object.kind === "Pod" ? `@${targetNode(object) ?? "?"}` : "";
-    const stem = `${generateName.replace(/-$/, "")}${where}`;
+    const stem = `${this.in(generateName.replace(/-$/, ""))}${where}`;
     const count = (this.#count.get(stem) ?? 0) + 1;
     this.#count.set(stem, count);
     this.#given.set(name, count === 1 ? stem : `${stem} (${count})`);
@@ -50,7 +50,9 @@ export class Names {
 
   in(text: string): string {
     let result = text;
-    for (const [name, given] of this.#given) if (result.includes(name)) result = result.replaceAll(name, given);
+    // The name of a ReplicaSet's pod has the hash in it.
+    const longestFirst = [...this.#given].sort(([a], [b]) => b.length - a.length);
+    for (const [name, given] of longestFirst) if (result.includes(name)) result = result.replaceAll(name, given);
     return result;
   }
 }
@@ -66,9 +68,12 @@ export function targetNode(pod: Thing): string | undefined {
 const UID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const VERSION = /(ResourceVersion in (?:record \(|object meta: ))[0-9]+/g;
 
+/** A whole object, as a patch that makes none is told, with its managed fields. */
+const QUOTED = /Invalid value: "\{(?:\\.|[^"\\])*"/g;
+
 /** The object without what differs from run to run. Fields in the order of their names. */
 export function normalised(value: Thing, names: Names): Thing {
-  if (typeof value === "string") return names.in(value).replaceAll(UID, "a uid").replaceAll(VERSION, "$1a version");
+  if (typeof value === "string") return normalText(value, names);
   if (Array.isArray(value)) return value.map((item) => normalised(item, names));
   if (typeof value !== "object" || value === null) return value;
   const result: Record<string, Thing> = {};
@@ -78,4 +83,12 @@ export function normalised(value: Thing, names: Names): Thing {
     if (key !== "annotations" || Object.keys(normal).length > 0) result[key] = normal;
   }
   return result;
+}
+
+function normalText(text: string, names: Names): string {
+  return names
+    .in(text)
+    .replaceAll(UID, "a uid")
+    .replaceAll(VERSION, "$1a version")
+    .replaceAll(QUOTED, 'Invalid value: "an object"');
 }

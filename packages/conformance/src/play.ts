@@ -62,7 +62,7 @@ function recorded({ method, path, shown }: HttpRequest, answer: Answer, names: N
     request: `${method} ${path}`,
     code,
     ...(code < 400 ? {} : { reason, message, ...(details?.causes ? { causes: details.causes } : {}) }),
-    ...(answer.warnings?.length ? { warnings: answer.warnings } : {}),
+    ...(answer.warnings?.length ? { warnings: normalised(answer.warnings, names) } : {}),
     ...(shown && code < 400 ? { body: summary(body) } : {}),
   };
 }

@@ -36,10 +36,16 @@ export function resolveCall(state: ClusterState, request: ApiRequest): Call {
     namespace,
   };
   if (!isServed(resource, request)) throw new Refused(methodNotAllowed());
+  if (!hasRoute(request)) throw new Refused(methodNotAllowed());
   const collection = request.verb === "list" || (request.verb === "get" && request.name === undefined);
-  if (resource.namespaced && namespace === "" && !collection && request.verb !== "deletecollection")
-    throw new Refused(methodNotAllowed());
+  if (resource.namespaced && namespace === "" && !collection) throw new Refused(methodNotAllowed());
   return call;
+}
+
+/** A collection can be posted to, an object be put and patched. Source: apiserver/pkg/endpoints/installer.go registerResourceHandlers. */
+function hasRoute({ verb, name, subresource }: ApiRequest): boolean {
+  if (verb === "create") return name === undefined || subresource !== undefined;
+  return (verb !== "update" && verb !== "patch") || (name !== undefined && name !== "");
 }
 
 /** The verbs of the subresources that are simulated. Source: the discovery of a kube-apiserver v1.37.2. */

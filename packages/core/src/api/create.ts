@@ -10,7 +10,7 @@ import { generatedName, generatedUid } from "./identity.ts";
 import { withDistinctOwners } from "./owner-references.ts";
 import type { KubeObject } from "./request.ts";
 import { keyOf, storedObject } from "./scope.ts";
-import { alreadyExists, badRequest, generateNameConflict, invalid, unknownError } from "./status.ts";
+import { alreadyExists, badRequest, type Failure, generateNameConflict, invalid, unknownError } from "./status.ts";
 
 /** How often the server tries another generated name. Source: registry/generic/registry/store.go maxNameGenerationCreateAttempts. */
 const NAME_ATTEMPTS = 8;
@@ -25,13 +25,17 @@ export function create(state: ClusterState, call: Call): Handled {
     throw new Refused(unknownError("resourceVersion should not be set on objects to be created"));
   const counted = { ...state, uids: state.uids + 1 };
   const { object: distinct, warnings: ownerWarnings } = withDistinctOwners(decoded, call.request.verb);
-  const { object: defaulted, state: named } = withName(counted, call, withSystemFields(state, call, distinct));
+  const { object: defaulted, state: named } = withName(
+    counted,
+    call,
+    withSystemFields(state, call, withinScope(call, distinct)),
+  );
   const admitted = admitCreate(state, call, prepared(call, defaulted), decoded.metadata);
   const errors = call.strategy.validateCreate(admitted);
   if (errors.length > 0) throw new Refused(invalid(kindNamed(call.resource, admitted.metadata.name), errors));
   const key = keyOf(call.namespace, admitted.metadata.name);
-  if (storedObject(state, call.resource.resource, key) !== undefined)
-    throw new Refused(existsAlready(call, decoded, admitted));
+  const taken = storedObject(state, call.resource.resource, key);
+  if (taken !== undefined) throw new Refused(existsAlready(call, decoded, taken));
   const all = [...warnings, ...ownerWarnings, ...(call.strategy.warnings?.(admitted) ?? [])];
   const { state: after, object } = commit(named, call.resource.resource, key, undefined, admitted);
   return answer(call, state, after, 201, object, all);
@@ -52,6 +56,13 @@ function withSystemFields(state: ClusterState, call: Call, object: KubeObject): 
     resourceVersion: "",
     creationTimestamp: formatTime(state.now),
   });
+  return { ...object, metadata };
+}
+
+/** A resource without namespaces passes over the one in the body. Source: as for `namespaceOf`. */
+export function withinScope({ resource }: Call, object: KubeObject): KubeObject {
+  if (resource.namespaced || object.metadata.namespace === undefined) return object;
+  const { namespace: _, ...metadata } = object.metadata;
   return { ...object, metadata };
 }
 
@@ -81,7 +92,10 @@ function withName(state: ClusterState, call: Call, object: KubeObject): { object
   };
 }
 
-function existsAlready(call: Call, asked: KubeObject, tried: KubeObject) {
+function existsAlready(call: Call, asked: KubeObject, { metadata }: KubeObject): Failure {
   const generated = !asked.metadata.name && asked.metadata.generateName;
-  return (generated ? generateNameConflict : alreadyExists)(named(call.resource, tried.metadata.name));
+  const failure = (generated ? generateNameConflict : alreadyExists)(named(call.resource, metadata.name));
+  return metadata.deletionTimestamp === undefined
+    ? failure
+    : { ...failure, message: `object is being deleted: ${failure.message}` };
 }

@@ -2,7 +2,7 @@ import type { Namespace, ObjectMeta, Pod } from "../kubernetes/types.ts";
 import type { ClusterState } from "../machine/state.ts";
 import { formatTime, parseTime } from "../time.ts";
 import { admitDelete } from "./admit/index.ts";
-import { answer, type Call, existing, type Handled, kindNamed, named } from "./call.ts";
+import { answer, type Call, existing, type Handled, isDryRun, kindNamed, named } from "./call.ts";
 import { commit, commitRemoval } from "./commit.ts";
 import { decodeDeleteOptions } from "./delete-options.ts";
 import { Refused } from "./failure.ts";
@@ -72,7 +72,8 @@ export function removeCollection(state: ClusterState, call: Call): Handled {
   });
 }
 
-function checkPreconditions(call: Call, { metadata }: KubeObject): void {
+/** Source: registry/rest/delete.go BeforeDelete. */
+export function checkPreconditions(call: Call, { metadata }: KubeObject): void {
   const { uid, resourceVersion } = call.options.preconditions ?? {};
   if (uid !== undefined && uid !== metadata.uid)
     throw preconditionFailure(call, metadata.name, "UID", uid, metadata.uid);
@@ -104,7 +105,8 @@ function removeObject(state: ClusterState, call: Call, stored: KubeObject): Hand
   if (grace === "pending") return answer(call, state, state, 200, stored);
   const metadata = withDeletionFinalizers(call, grace ?? stored.metadata);
   const waits = (metadata.finalizers?.length ?? 0) > 0;
-  if (!waits && (grace === undefined || grace.deletionGracePeriodSeconds === 0)) return removed(state, call, stored);
+  if (!waits && grace === undefined) return removed(state, call, stored);
+  if (!waits && grace?.deletionGracePeriodSeconds === 0) return markedAndRemoved(state, call, stored, metadata);
   const marked = grace === undefined ? markedAsDeleting(state, metadata) : metadata;
   if (marked === stored.metadata) return answer(call, state, state, 200, stored);
   const { state: after, object } = commit(
@@ -115,6 +117,17 @@ function removeObject(state: ClusterState, call: Call, stored: KubeObject): Hand
     { ...stored, metadata: marked },
   );
   return answer(call, state, after, 200, object);
+}
+
+/**
+ * What can end gracefully is marked first even if it then goes at once: two writes, which watchers see.
+ * Source: registry/generic/registry/store.go Delete, updateForGracefulDeletionAndFinalizers.
+ */
+function markedAndRemoved(state: ClusterState, call: Call, stored: KubeObject, metadata: ObjectMeta): Handled {
+  const key = keyOf(call.namespace, stored.metadata.name);
+  const marked = commit(state, call.resource.resource, key, stored, { ...stored, metadata });
+  const { state: after, response } = removed(marked.state, call, marked.object);
+  return isDryRun(call) ? answer(call, state, after, 200, marked.object) : { state: after, response };
 }
 
 function removed(state: ClusterState, call: Call, stored: KubeObject): Handled {

@@ -2,17 +2,20 @@ import { type ApiResource, resourceByName } from "../kubernetes/resources.ts";
 import type { Binding, Json, Pod } from "../kubernetes/types.ts";
 import type { ClusterState } from "../machine/state.ts";
 import { formatTime } from "../time.ts";
-import { answer, type Call, existing, type Handled, named, nameOf } from "./call.ts";
+import { answer, type Call, existing, type Handled, isDryRun, named, nameOf } from "./call.ts";
 import { commit } from "./commit.ts";
 import { namespaceOf } from "./create.ts";
 import { decodeObject } from "./decode/index.ts";
-import { remove } from "./delete.ts";
+import { checkPreconditions, remove } from "./delete.ts";
+import { decodeDeleteOptions } from "./delete-options.ts";
+import { sameJson } from "./equal.ts";
 import { isStatus, Refused } from "./failure.ts";
 import { aggregateFieldErrors } from "./field-error.ts";
 import type { KubeObject } from "./request.ts";
 import { keyOf } from "./scope.ts";
 import { badRequest, conflict, noSuchResource, unknownError } from "./status.ts";
 import { bindPod, validateBinding } from "./strategy/binding.ts";
+import { withCondition } from "./strategy/pod-condition.ts";
 import { checkStoragePreconditions } from "./update.ts";
 
 const SUCCESS = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 };
@@ -68,13 +71,31 @@ interface Eviction extends KubeObject {
   readonly deleteOptions?: object;
 }
 
-/** Budgets are not looked at: an eviction is a deletion. Source: pkg/registry/core/pod/storage/eviction.go EvictionREST.Create. */
+/**
+ * A condition that says why, then a deletion. Budgets are not looked at.
+ * Source: pkg/registry/core/pod/storage/eviction.go EvictionREST.Create, addConditionAndDeletePod.
+ */
 function evict(state: ClusterState, call: Call): Handled {
-  const { deleteOptions } = posted<Eviction>(call, EVICTIONS);
+  const { deleteOptions: body } = posted<Eviction>(call, EVICTIONS);
   const { verb: _, subresource: __, body: ___, ...request } = call.request;
-  const { state: after } = remove(state, {
-    ...call,
-    request: { ...request, verb: "delete", ...(deleteOptions ? { body: deleteOptions } : {}) },
-  });
+  const asked: Call = { ...call, request: { ...request, verb: "delete", ...(body ? { body } : {}) } };
+  const pod = existing<Pod>(state, call);
+  const options = { ...call.options, ...decodeDeleteOptions(asked) };
+  checkPreconditions({ ...asked, options }, pod);
+  const { preconditions: ____, ...rest } = options;
+  const deletion: Call = { ...call, options: rest, request: { ...request, verb: "delete", options: rest } };
+  const { state: after } = remove(isDryRun(deletion) ? state : withDisruption(state, deletion, pod), deletion);
   return answer(call, state, after, 201, SUCCESS);
+}
+
+function withDisruption(state: ClusterState, call: Call, pod: Pod): ClusterState {
+  const status = withCondition(pod.status ?? {}, {
+    type: "DisruptionTarget",
+    status: "True",
+    lastTransitionTime: formatTime(state.now),
+    reason: "EvictionByEvictionAPI",
+    message: "Eviction API: evicting",
+  });
+  if (sameJson(status, pod.status ?? {})) return state;
+  return commit(state, "pods", keyOf(call.namespace, pod.metadata.name), pod, { ...pod, status }).state;
 }

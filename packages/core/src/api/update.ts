@@ -3,7 +3,7 @@ import type { ClusterState } from "../machine/state.ts";
 import { admitUpdate } from "./admit/index.ts";
 import { answer, type Call, existing, type Handled, kindNamed, named, nameOf } from "./call.ts";
 import { commit, commitRemoval } from "./commit.ts";
-import { create, namespaceOf } from "./create.ts";
+import { create, namespaceOf, withinScope } from "./create.ts";
 import { decodeBody } from "./decode-body.ts";
 import { sameJson } from "./equal.ts";
 import { Refused } from "./failure.ts";
@@ -45,7 +45,7 @@ export function replace(
 ): Handled {
   checkPreconditions(call, stored, object);
   const { object: owned, warnings: ownerWarnings } = withDistinctOwners(object, call.request.verb);
-  const prepared = prepare(call, stored, withKeptMetadata(call, stored, owned));
+  const prepared = prepare(call, stored, withKeptMetadata(call, stored, withinScope(call, owned)));
   const admitted = admitUpdate(state, call, prepared, stored);
   const errors = validate(call, admitted, stored);
   if (errors.length > 0) throw new Refused(invalid(kindNamed(call.resource, stored.metadata.name), errors));

@@ -98,7 +98,22 @@ const PACKAGES: ReadonlyMap<string, string> = new Map([
 export function wrongKind(identity: Identity, body: Json, resource: ApiResource): Failure | undefined {
   if (isOfResource(identity, resource)) return undefined;
   if (resource.custom || resource.simulated) return wrongCustomKind(identity, resource);
+  if (isOlderVersion(identity, resource)) return wrongVersion(identity, resource);
   return cannotBeHandled(identity, resource, kindError(identity, body, resource));
+}
+
+/** Versions that are read still, and no longer served. Source: staging/src/k8s.io/api/…/register.go. */
+const OLDER: Readonly<Record<string, readonly string[]>> = {
+  "apps/v1beta1": ["ControllerRevision", "Deployment", "StatefulSet"],
+  "apps/v1beta2": ["ControllerRevision", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"],
+  "extensions/v1beta1": ["DaemonSet", "Deployment", "Ingress", "NetworkPolicy", "ReplicaSet"],
+  "events.k8s.io/v1beta1": ["Event"],
+  "scheduling.k8s.io/v1beta1": ["PriorityClass"],
+  "coordination.k8s.io/v1beta1": ["Lease"],
+};
+
+function isOlderVersion({ apiVersion, kind }: Identity, resource: ApiResource): boolean {
+  return kind === resource.kind && (OLDER[apiVersion]?.includes(kind) ?? false);
 }
 
 function isOfResource({ apiVersion, kind }: Identity, resource: ApiResource): boolean {
@@ -136,11 +151,14 @@ export function patchedKindError(body: JsonObject, resource: ApiResource): strin
 
 /** Source: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/customresource_handler.go schemaCoercingDecoder. */
 function wrongCustomKind(identity: Identity, resource: ApiResource): Failure {
-  const expected = apiVersionOf(resource.group, resource.version);
-  if (identity.apiVersion !== expected) {
-    return badRequest(
-      `the API version in the data (${identity.apiVersion}) does not match the expected API version (${expected})`,
-    );
-  }
+  if (identity.apiVersion !== apiVersionOf(resource.group, resource.version)) return wrongVersion(identity, resource);
   return cannotBeHandled(identity, resource, `the kind in the data is not ${resource.kind}`);
+}
+
+/** Source: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/create.go createHandler. */
+function wrongVersion({ apiVersion }: Identity, resource: ApiResource): Failure {
+  const expected = apiVersionOf(resource.group, resource.version);
+  return badRequest(
+    `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,
+  );
 }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../kubernetes/types.ts";
 import type { KubeObject, ResourceName } from "../request.ts";
+import { base64 } from "./base64.ts";
 
 /**
  * Defaults of kinds that are otherwise stored as given: those that real manifests of DaemonSets bring along. An object is
@@ -75,7 +76,15 @@ const networkPolicy = ofObject((object) => {
 });
 
 /** Source: pkg/apis/core/v1/defaults.go SetDefaults_Secret. */
-const secret = ofObject((object) => filled(object, { type: "Opaque" }));
+const secret = ofObject((object) => filled(withEncodedData(object), { type: "Opaque" }));
+
+/** Text that is written into `stringData` is kept in `data`. Source: pkg/apis/core/v1/conversion.go Convert_v1_Secret_To_core_Secret. */
+function withEncodedData(object: JsonObject): JsonObject {
+  const { stringData, ...kept } = object;
+  if (stringData === undefined) return object;
+  const encoded = Object.entries(stringData as JsonObject).map(([key, text]) => [key, base64(String(text))] as const);
+  return { ...kept, data: { ...(object["data"] as JsonObject | undefined), ...Object.fromEntries(encoded) } };
+}
 
 export const STORED_KIND_DEFAULTS: ReadonlyMap<ResourceName, StoredKindDefaults> = new Map([
   ["clusterrolebindings.rbac.authorization.k8s.io", binding],

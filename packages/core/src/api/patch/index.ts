@@ -78,8 +78,7 @@ function patchStrategically(stored: KubeObject, patch: Json, options: DecodeOpti
   if (error !== undefined) return invalidPatch(text, conversionError(schema, patched) ?? error);
   const version = versionError(object);
   if (version !== undefined) return unknownError(version);
-  const sorted = [...unknownFields].sort((a, b) => (a < b ? -1 : 1));
-  return orInvalid(judge(object, sorted, options.fieldValidation), text);
+  return orInvalid(judge(object, sorted(unknownFields), options.fieldValidation), text);
 }
 
 function notAMap(patch: Json): string {
@@ -142,7 +141,12 @@ function outcome(
   const { object, error, unknownFields } = readFields(patched, apiVersion, resource.kind, isStrict(options));
   const wrongValue = error ?? versionError(object);
   if (wrongValue !== undefined) return invalidPatch(goJson(patched), wrongValue);
-  return orInvalid(judge(object, [...problems, ...unknownFields], options.fieldValidation), goJson(patched));
+  return orInvalid(judge(object, [...problems, ...sorted(unknownFields)], options.fieldValidation), goJson(patched));
+}
+
+/** What a patch makes is written out with its fields in the order of their names, before it is read again. */
+function sorted(unknownFields: readonly string[]): readonly string[] {
+  return [...unknownFields].sort((a, b) => (a < b ? -1 : 1));
 }
 
 function orInvalid(judged: Decoded | { readonly error: string }, patch: string): Decoded | Failure {

@@ -22,6 +22,7 @@ export const nodeStrategy: ResourceStrategy<Node> = strategyOf<Node>({
   checkName: nameIsDnsSubdomain,
   default: defaultNode,
   validate: validateNode,
+  warnings: nodeWarnings,
   prepareForUpdate(node, old) {
     const kept = withPart(node, "status", old.status);
     return semanticEqual(kept.spec, old.spec) ? withPart(kept, "spec", old.spec) : kept;
@@ -30,6 +31,14 @@ export const nodeStrategy: ResourceStrategy<Node> = strategyOf<Node>({
   prepareForStatusUpdate: (node, old) => withPart(node, "spec", old.spec),
   validateStatusChange: validateNodeStatusUpdate,
 });
+
+/** Source: pkg/registry/core/node/strategy.go nodeWarnings. */
+function nodeWarnings({ spec }: Node): readonly string[] {
+  return [
+    ...(spec?.configSource ? ["spec.configSource: the feature is removed"] : []),
+    ...(spec?.externalID ? ["spec.externalID: this field is deprecated, and is unused by Kubernetes"] : []),
+  ];
+}
 
 const KUBERNETES = "kubernetes";
 

@@ -5,6 +5,7 @@ import type { FieldError } from "../field-error.ts";
 import type { KubeObject, ResourceName } from "../request.ts";
 import { semanticEqual } from "../semantic-equal.ts";
 import type { ResourceStrategy } from "../strategy.ts";
+import { validateConfigMapUpdate, validateSecretUpdate } from "../validate/immutable-data.ts";
 import { nameIsDnsSubdomain, nameIsPathSegment, type ObjectNameCheck } from "../validate/metadata.ts";
 import { validateImageBehaviour, validateMachine } from "../validate/simulated.ts";
 import { strategyOf } from "./kind-rules.ts";
@@ -56,6 +57,12 @@ const VALIDATIONS: ReadonlyMap<ResourceName, (object: AnyObject) => readonly Fie
   ["imagebehaviours.sim.kubetick.dev", validateImageBehaviour],
 ]);
 
+/** What of these kinds cannot be changed. */
+const CHANGES: ReadonlyMap<ResourceName, (object: AnyObject, old: AnyObject) => readonly FieldError[]> = new Map([
+  ["configmaps", validateConfigMapUpdate],
+  ["secrets", validateSecretUpdate],
+]);
+
 /**
  * The strategy of a kind that is stored as given: its metadata is validated, its status kept apart from its spec; some have defaults.
  * Without `resource`: that of the custom resources, which a CustomResourceDefinition made.
@@ -65,10 +72,12 @@ export function genericStrategy(resource?: ApiResource): ResourceStrategy {
   const separateStatus = resource?.subresources.includes("status") ?? false;
   const generation = resource === undefined || !builtin || WITH_GENERATION.has(resource.resource);
   const validate = VALIDATIONS.get(resource?.resource ?? "");
+  const validateChange = CHANGES.get(resource?.resource ?? "");
   const defaults = STORED_KIND_DEFAULTS.get(resource?.resource ?? "");
   const strategy = strategyOf<AnyObject>({
     ...(defaults && { default: defaults }),
     ...(validate && { validate }),
+    ...(validateChange && { validateChange }),
     namespaced: resource?.namespaced,
     checkName: NAME_CHECKS.get(resource?.resource ?? "") ?? nameIsDnsSubdomain,
     standardFinalizers: builtin,
