@@ -88,7 +88,8 @@ export class Observer {
     if (PERIODIC.has(event.reason)) return;
     const { kind, name } = event.involvedObject;
     const count = event.series?.count ?? event.count ?? 1;
-    const before = this.#eventCounts.get(event.metadata.uid) ?? 0;
+    // An event about a pod of a run before is counted on, where its reference has no uid: only what is new is a fact.
+    const before = this.#eventCounts.get(event.metadata.uid) ?? count - 1;
     this.#eventCounts.set(event.metadata.uid, count);
     this.#count(`event ${event.type} ${event.reason} of ${kind} ${name}: ${event.message}`, count - before);
   }

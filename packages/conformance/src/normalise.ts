@@ -85,6 +85,7 @@ export function normalised(value: Thing, names: Names): Thing {
   return result;
 }
 
+/** A text without what differs from run to run. */
 function normalText(text: string, names: Names): string {
   return names
     .in(text)

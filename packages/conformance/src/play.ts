@@ -36,7 +36,7 @@ export async function play(scenario: Scenario, world: World): Promise<Trace> {
   const answers: RecordedAnswer[] = [];
   const points: Point[] = [];
   const look = () => {
-    for (const change of world.changes()) observer.see(change);
+    observer.see(world.changes());
   };
   for (const step of scenario.steps) {
     if (step.do === "wait") await world.wait(step.seconds);

@@ -33,11 +33,7 @@ function* emptyAll(sync: Sync, namespace: Namespace): Generator<ApiRequest, read
   const results: Emptied[] = [];
   for (const resource of yield* namespacedResources()) {
     const result = yield* emptyResource(sync, resource, namespace);
-    const error =
-      result.error === undefined || resource.resource !== "pods"
-        ? result.error
-        : `failed to delete pods for namespace: ${namespace.metadata.name}, err: ${result.error}`;
-    results.push(error === undefined ? result : { ...result, error });
+    results.push(result);
     if (resource.resource === "pods" && result.remaining > 0) break;
   }
   return results;

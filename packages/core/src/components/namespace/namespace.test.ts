@@ -83,6 +83,22 @@ test("NS-PODS-01 pods go first, with their grace period", () => {
   expect(namespace()).toBeUndefined();
 });
 
+test("NS-PODS-01 a pod that outstays its grace period is said to be unexpected", () => {
+  play.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "p", namespace: "ns" },
+    spec: { nodeName: "n1", terminationGracePeriodSeconds: 4, containers: [{ name: "c", image: "i" }] },
+  });
+  play.delete("namespaces", "ns");
+  play.pass(10_000);
+  expect(conditions()[2]).toBe(
+    "NamespaceDeletionContentFailure | True | ContentDeletionFailed | " +
+      "Failed to delete all resource types, 1 remaining: " +
+      "unexpected items still remain in namespace: ns for gvr: /v1, Resource=pods",
+  );
+});
+
 test("NS-FINALIZERS-02 another finalizer of the namespace keeps it, empty", () => {
   play.patch("namespaces", "ns", { metadata: { finalizers: ["test/keep"] } });
   config("a");
