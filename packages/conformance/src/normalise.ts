@@ -16,6 +16,9 @@ const TIME = /(Time|Timestamp|startedAt|finishedAt|timeAdded)$/;
 /** Annotations of controllers that are no part of the claim. */
 const FOREIGN_ANNOTATIONS = new Set(["node.alpha.kubernetes.io/ttl"]);
 
+/** So much of generateName goes into a name. Source: staging/src/k8s.io/apiserver/pkg/storage/names/generate.go. */
+const LONGEST_BASE = 58;
+
 /**
  * Readable names for the pods of a run, `agent@n1`, and `agent@n1 (2)` for the second one there; and for the hashes of
  * templates, which the real controllers take from a dump of Go structures: `hash-1`, `hash-2`, in order of appearance.
@@ -23,6 +26,7 @@ const FOREIGN_ANNOTATIONS = new Set(["node.alpha.kubernetes.io/ttl"]);
 export class Names {
   readonly #given = new Map<string, string>();
   readonly #count = new Map<string, number>();
+  readonly #met = new Set<string>();
   #hashes = 0;
 
   /** To be called for each ControllerRevision and ReplicaSet in the order in which they came into being. */
@@ -33,8 +37,12 @@ export class Names {
 
   /** To be called for each object in the order in which they came into being. */
   meet(object: Thing): void {
-    const { name, generateName } = object.metadata;
-    if (!generateName || !name.startsWith(generateName) || this.#given.has(name)) return;
+    const { generateName, uid } = object.metadata;
+    // The name of a ReplicaSet's pod has a hash in it, which is replaced first.
+    const name = this.in(object.metadata.name);
+    if (!generateName || !object.metadata.name.startsWith(generateName.slice(0, LONGEST_BASE)) || this.#met.has(uid))
+      return;
+    this.#met.add(uid);
     const where = object.kind === "Pod" ? `@${targetNode(object) ?? "?"}` : "";
     const stem = `${this.in(generateName.replace(/-$/, ""))}${where}`;
     const count = (this.#count.get(stem) ?? 0) + 1;
@@ -50,9 +58,7 @@ export class Names {
 
   in(text: string): string {
     let result = text;
-    // The name of a ReplicaSet's pod has the hash in it.
-    const longestFirst = [...this.#given].sort(([a], [b]) => b.length - a.length);
-    for (const [name, given] of longestFirst) if (result.includes(name)) result = result.replaceAll(name, given);
+    for (const [name, given] of this.#given) if (result.includes(name)) result = result.replaceAll(name, given);
     return result;
   }
 }
