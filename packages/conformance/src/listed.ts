@@ -58,4 +58,11 @@ export const LISTED: readonly Listed[] = [
     kubetick: "It waits for a node.",
     why: "Without nodes a cluster would never be at rest: the scheduler's RULES.md says so.",
   },
+  {
+    scenario: /^api\/admission\/(limit-range|pod-security)$/,
+    at: /^(answer [2-4] |point 1 )/,
+    real: "LimitRanges and the security labels of namespaces change, refuse and warn about pods.",
+    kubetick: "Neither is looked at.",
+    why: "Not built: docs/divergences.md says so.",
+  },
 ];

@@ -128,6 +128,30 @@ describe("changing", () => {
   });
 });
 
+describe("priority classes", () => {
+  const group = "scheduling.k8s.io";
+  const resource = `priorityclasses.${group}`;
+  const usual = (name: string): ApiRequest => ({
+    verb: "create",
+    resource,
+    body: { apiVersion: `${group}/v1`, kind: "PriorityClass", metadata: { name }, value: 1, globalDefault: true },
+  });
+
+  it("have one default at most", () => {
+    const why = `${resource} "b" is forbidden: PriorityClass a is already marked as default. Only one default can exist`;
+    expect(refusal(usual("a"), usual("b"))).toEqual([403, why]);
+    expect(refusal(usual("a"), usual("a"))[0]).toBe(403);
+    const labels: ApiRequest = { verb: "patch", resource, name: "a", body: { metadata: { labels: { l: "x" } } } };
+    expect(sent(usual("a"), labels).response.code).toBe(200);
+  });
+
+  it("of the system stay", () => {
+    const name = "system-node-critical";
+    const why = `${resource} "${name}" is forbidden: this is a system priority class and cannot be deleted`;
+    expect(refusal({ verb: "delete", resource, name })).toEqual([403, why]);
+  });
+});
+
 describe("a pod that goes at once", () => {
   it("is marked first: watchers see both writes", () => {
     const gone: ApiRequest = { ...getPod, verb: "delete", options: { gracePeriodSeconds: 0 } };

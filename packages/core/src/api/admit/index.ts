@@ -5,12 +5,15 @@ import type { Call } from "../call.ts";
 import { Refused } from "../failure.ts";
 import type { KubeObject } from "../request.ts";
 import { storedObject } from "../scope.ts";
-import { forbidden } from "../status.ts";
+import { type Failure, forbidden } from "../status.ts";
 import { withTopologyLabels } from "../strategy/binding.ts";
 import { addDefaultTolerations } from "./default-toleration-seconds.ts";
 import { admitIntoNamespace, admitNamespaceDeletion } from "./namespace-lifecycle.ts";
 import { admitPriority, keepPriority, type PriorityClasses } from "./priority.ts";
+import { admitPriorityClass, admitPriorityClassDeletion } from "./priority-class.ts";
 import { taintNewNode } from "./taint-nodes-by-condition.ts";
+
+const PRIORITY_CLASSES = "priorityclasses.scheduling.k8s.io";
 
 /**
  * Admission of a creation: the plug-ins that are on by default and act on what is simulated, in the real server's order.
@@ -25,9 +28,9 @@ export function admitCreate(
 ): KubeObject {
   const name = asked.name || asked.generateName || "";
   const creation = { resource: call.resource.resource, name, namespace: call.namespace };
-  const refusal = admitIntoNamespace(creation, storedObject<Namespace>(state, "namespaces", call.namespace));
-  if (refusal !== undefined) throw new Refused(refusal);
+  refuse(admitIntoNamespace(creation, storedObject<Namespace>(state, "namespaces", call.namespace)));
   if (call.resource.resource === "nodes") return taintNewNode(object as Node);
+  if (call.resource.resource === PRIORITY_CLASSES) return admittedClass(state, object, false);
   if (call.resource.resource === "pods") return admitPod(state, object as Pod, name);
   return object;
 }
@@ -47,26 +50,37 @@ function admitPod(state: ClusterState, pod: Pod, name: string): Pod {
 }
 
 function priorityClasses(state: ClusterState): PriorityClasses {
-  const resource = "priorityclasses.scheduling.k8s.io";
   return {
-    get: (name) => storedObject<PriorityClass>(state, resource, name),
-    getDefault: () =>
-      viewOf(state.tables)
-        .list<PriorityClass>(resource)
-        .filter((each) => each.globalDefault === true)
-        .sort((a, b) => (a.value ?? 0) - (b.value ?? 0))[0],
+    get: (name) => storedObject<PriorityClass>(state, PRIORITY_CLASSES, name),
+    getDefault: () => defaultClass(state),
   };
 }
 
+function defaultClass(state: ClusterState): PriorityClass | undefined {
+  return viewOf(state.tables)
+    .list<PriorityClass>(PRIORITY_CLASSES)
+    .filter((each) => each.globalDefault === true)
+    .sort((a, b) => (a.value ?? 0) - (b.value ?? 0))[0];
+}
+
+function admittedClass(state: ClusterState, object: KubeObject, isUpdate: boolean): KubeObject {
+  refuse(admitPriorityClass(object as PriorityClass, defaultClass(state), isUpdate));
+  return object;
+}
+
+function refuse(failure: Failure | undefined): void {
+  if (failure !== undefined) throw new Refused(failure);
+}
+
 /** Admission of an update. */
-export function admitUpdate(_state: ClusterState, call: Call, object: KubeObject, old: KubeObject): KubeObject {
+export function admitUpdate(state: ClusterState, call: Call, object: KubeObject, old: KubeObject): KubeObject {
+  if (call.resource.resource === PRIORITY_CLASSES) return admittedClass(state, object, true);
   if (call.resource.resource !== "pods" || call.request.subresource !== undefined) return object;
   return addDefaultTolerations(keepPriority(object as Pod, old as Pod));
 }
 
 /** Admission of a deletion: throws `Refused` where it is not allowed. */
 export function admitDelete(_state: ClusterState, call: Call, stored: KubeObject): void {
-  if (call.resource.resource !== "namespaces") return;
-  const refusal = admitNamespaceDeletion(stored.metadata.name);
-  if (refusal !== undefined) throw new Refused(refusal);
+  if (call.resource.resource === "namespaces") refuse(admitNamespaceDeletion(stored.metadata.name));
+  if (call.resource.resource === PRIORITY_CLASSES) refuse(admitPriorityClassDeletion(stored.metadata.name));
 }
