@@ -2,23 +2,28 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	runtimeapi "k8s.io/cri-api/pkg/apis/runtime/v1"
 	apitest "k8s.io/cri-api/pkg/apis/testing"
 )
 
-// scriptedImages takes as long to pull an image as its script says.
+// scriptedImages takes its time to pull an image, or fails to, as the image's behaviour says.
 type scriptedImages struct {
 	*apitest.FakeImageService
-	scripts *scripts
+	images behaviours
 }
 
-func newScriptedImages(s *scripts) *scriptedImages {
-	return &scriptedImages{FakeImageService: apitest.NewFakeImageService(), scripts: s}
+func newScriptedImages(images behaviours) *scriptedImages {
+	return &scriptedImages{FakeImageService: apitest.NewFakeImageService(), images: images}
 }
 
 func (i *scriptedImages) PullImage(ctx context.Context, image *runtimeapi.ImageSpec, auth *runtimeapi.AuthConfig, sandbox *runtimeapi.PodSandboxConfig) (string, error) {
-	time.Sleep(milliseconds(i.scripts.byImage[image.Image].PullTime))
+	b := i.images.of(image.Image)
+	time.Sleep(milliseconds(b.PullTime))
+	if b.PullError != "" {
+		return "", errors.New(b.PullError)
+	}
 	return i.FakeImageService.PullImage(ctx, image, auth, sandbox)
 }

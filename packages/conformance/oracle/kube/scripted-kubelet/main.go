@@ -1,5 +1,5 @@
-// The real kubelet, on a container runtime that runs nothing: containers exit, and probes fail, when a script says so. A
-// script is given for an image, in a file, or for a container, in an annotation of its pod.
+// The real kubelet, on a container runtime that runs nothing: containers exit, and probes fail, as a JSON file says of their
+// image. An exec probe's command is the one word "readiness", "liveness" or "startup".
 package main
 
 import (
@@ -23,7 +23,7 @@ func main() {
 	name := flag.String("name", "", "the node")
 	kubeconfig := flag.String("kubeconfig", "", "how to reach the API server")
 	port := flag.Int("port", 10250, "the kubelet's port; its read-only port is the next one")
-	file := flag.String("scripts", "", "a JSON file with a script for each image")
+	file := flag.String("scripts", "", "a JSON file with a behaviour for each image")
 	flag.Parse()
 	if err := run(context.Background(), *name, *kubeconfig, *port, *file); err != nil {
 		log.Fatal(err)
@@ -31,10 +31,6 @@ func main() {
 }
 
 func run(ctx context.Context, name, kubeconfig string, port int, file string) error {
-	s, err := readScripts(file)
-	if err != nil {
-		return err
-	}
 	config, err := clientcmd.BuildConfigFromFlags("", kubeconfig)
 	if err != nil {
 		return err
@@ -53,7 +49,7 @@ func run(ctx context.Context, name, kubeconfig string, port int, file string) er
 	})
 	configuration.FileCheckFrequency.Duration = time.Second
 	kubelet := kubemark.NewHollowKubelet(flags, configuration, client, client, &cadvisortest.Fake{NodeName: name},
-		newScriptedImages(s), newScriptedRuntime(s), cm.NewStubContainerManager())
+		newScriptedImages(behaviours{file}), newScriptedRuntime(behaviours{file}), cm.NewStubContainerManager())
 	// In place of kubemark's, which make every probe succeed and record no events.
 	kubelet.KubeletDeps.ProbeManager = nil
 	broadcaster := record.NewBroadcaster(record.WithContext(ctx))

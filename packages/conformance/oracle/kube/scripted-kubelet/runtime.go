@@ -11,35 +11,35 @@ import (
 	utilexec "k8s.io/utils/exec"
 )
 
-// scriptedRuntime is a container runtime that runs nothing: its containers do what their scripts say.
+// scriptedRuntime is a container runtime that runs nothing: its containers behave as those of their image do.
 type scriptedRuntime struct {
 	*apitest.FakeRuntimeService
-	scripts *scripts
+	images behaviours
 
-	guard    sync.Mutex
-	scripted map[string]script
+	guard sync.Mutex
+	known map[string]behaviour
 }
 
-func newScriptedRuntime(s *scripts) *scriptedRuntime {
+func newScriptedRuntime(images behaviours) *scriptedRuntime {
 	fake := apitest.NewFakeRuntimeService()
 	fake.FakeStatus = &runtimeapi.RuntimeStatus{Conditions: []*runtimeapi.RuntimeCondition{
 		{Type: runtimeapi.RuntimeReady, Status: true},
 		{Type: runtimeapi.NetworkReady, Status: true},
 	}}
-	return &scriptedRuntime{FakeRuntimeService: fake, scripts: s, scripted: map[string]script{}}
+	return &scriptedRuntime{FakeRuntimeService: fake, images: images, known: map[string]behaviour{}}
 }
 
-func (r *scriptedRuntime) scriptOf(id string) script {
+func (r *scriptedRuntime) behaviourOf(id string) behaviour {
 	r.guard.Lock()
 	defer r.guard.Unlock()
-	return r.scripted[id]
+	return r.known[id]
 }
 
 func (r *scriptedRuntime) CreateContainer(ctx context.Context, sandbox string, config *runtimeapi.ContainerConfig, sandboxConfig *runtimeapi.PodSandboxConfig) (string, error) {
 	id, err := r.FakeRuntimeService.CreateContainer(ctx, sandbox, config, sandboxConfig)
 	if err == nil {
 		r.guard.Lock()
-		r.scripted[id] = r.scripts.of(config.Metadata.Name, config.Image.Image, sandboxConfig.Annotations)
+		r.known[id] = r.images.of(config.Image.Image)
 		r.guard.Unlock()
 	}
 	return id, err
@@ -49,35 +49,35 @@ func (r *scriptedRuntime) StartContainer(ctx context.Context, id string) error {
 	if err := r.FakeRuntimeService.StartContainer(ctx, id); err != nil {
 		return err
 	}
-	if s := r.scriptOf(id); s.ExitAfter != nil {
-		time.AfterFunc(milliseconds(*s.ExitAfter), func() { r.end(id, s.ExitCode, s.Reason) })
+	r.Lock()
+	attempt := r.Containers[id].Metadata.Attempt
+	r.Unlock()
+	if end := r.behaviourOf(id).Exits.of(attempt); end.After != nil {
+		time.AfterFunc(milliseconds(*end.After), func() { r.end(id, end.Code, end.Reason) })
 	}
 	return nil
 }
 
-func (r *scriptedRuntime) StopContainer(ctx context.Context, id string, gracePeriod int64) error {
-	wait, code := r.scriptOf(id).StopAfter, int32(0)
-	if killed := gracePeriod * 1000; wait > killed {
-		wait, code = killed, 137
+func (r *scriptedRuntime) StopContainer(_ context.Context, id string, gracePeriod int64) error {
+	b := r.behaviourOf(id)
+	wait, code := b.StopTime, b.StopCode
+	if most := gracePeriod * 1000; wait > most {
+		wait, code = most, 137
 	}
 	time.Sleep(milliseconds(wait))
-	reason := "Completed"
-	if code != 0 {
-		reason = "Error"
-	}
-	r.end(id, code, reason)
+	r.end(id, code, "")
 	return nil
 }
 
 // ExecSync answers exec probes.
-func (r *scriptedRuntime) ExecSync(_ context.Context, id string, _ []string, _ time.Duration) ([]byte, []byte, error) {
+func (r *scriptedRuntime) ExecSync(_ context.Context, id string, command []string, _ time.Duration) ([]byte, []byte, error) {
 	r.Lock()
 	container, ok := r.Containers[id]
 	r.Unlock()
 	if !ok {
 		return nil, nil, fmt.Errorf("container %s not found", id)
 	}
-	if r.scriptOf(id).probesFail(time.Since(time.Unix(0, container.StartedAt))) {
+	if !r.behaviourOf(id).probe(command).at(time.Since(time.Unix(0, container.StartedAt))) {
 		return nil, nil, &utilexec.CodeExitError{Err: fmt.Errorf("command terminated with exit code 1"), Code: 1}
 	}
 	return nil, nil, nil
@@ -92,9 +92,9 @@ func (r *scriptedRuntime) end(id string, code int32, reason string) {
 		return
 	}
 	if reason == "" {
-		reason = "Error"
-		if code == 0 {
-			reason = "Completed"
+		reason = "Completed"
+		if code != 0 {
+			reason = "Error"
 		}
 	}
 	container.State = runtimeapi.ContainerState_CONTAINER_EXITED

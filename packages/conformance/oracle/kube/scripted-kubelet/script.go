@@ -6,52 +6,93 @@ import (
 	"time"
 )
 
-// script says what a container does once it has started. Times are milliseconds.
-type script struct {
-	// ExitAfter is when it ends by itself; never, if it is absent.
-	ExitAfter *int64 `json:"exitAfter"`
-	ExitCode  int32  `json:"exitCode"`
-	Reason    string `json:"reason"`
-	// StopAfter is how long it takes to end when it is told to; longer than its grace period, it is killed.
-	StopAfter int64 `json:"stopAfter"`
-	// ProbesFailUntil is how long exec probes fail after the start; ProbesFailFrom, from when on they fail again.
-	ProbesFailUntil int64  `json:"probesFailUntil"`
-	ProbesFailFrom  *int64 `json:"probesFailFrom"`
-	// PullTime is how long it takes to get the image.
-	PullTime int64 `json:"pullTime"`
+// behaviour says what the containers of an image do, in the words of kubetick's ImageBehaviour. Times are milliseconds.
+type behaviour struct {
+	PullTime  int64  `json:"pullTime"`
+	PullError string `json:"pullError"`
+	// Exits is how runs end by themselves: one for each run, the last one for all that follow.
+	Exits     exits   `json:"exits"`
+	Readiness results `json:"readiness"`
+	Liveness  results `json:"liveness"`
+	Startup   results `json:"startup"`
+	// StopTime is how long a container takes to end when it is told to; longer than its grace period, it is killed.
+	StopTime int64 `json:"stopTime"`
+	StopCode int32 `json:"stopCode"`
 }
 
-// annotation of a pod: a script for its container of the name that follows.
-const annotation = "script.kubetick.dev/"
-
-type scripts struct {
-	byImage map[string]script
+type exit struct {
+	After  *int64 `json:"after"`
+	Code   int32  `json:"code"`
+	Reason string `json:"reason"`
 }
 
-// readScripts reads a JSON file with a script for each image; without a file there are none.
-func readScripts(file string) (*scripts, error) {
-	found := &scripts{byImage: map[string]script{}}
-	if file == "" {
-		return found, nil
+type exits []exit
+
+func (e *exits) UnmarshalJSON(text []byte) error {
+	var one exit
+	if json.Unmarshal(text, &one) == nil {
+		*e = exits{one}
+		return nil
 	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	return found, json.Unmarshal(text, &found.byImage)
+	return json.Unmarshal(text, (*[]exit)(e))
 }
 
-func (s *scripts) of(container, image string, podAnnotations map[string]string) script {
-	found := s.byImage[image]
-	if text, ok := podAnnotations[annotation+container]; ok {
-		_ = json.Unmarshal([]byte(text), &found)
+// of returns how a run ends: the run after so many others.
+func (e exits) of(attempt uint32) exit {
+	if len(e) == 0 {
+		return exit{}
+	}
+	return e[min(int(attempt), len(e)-1)]
+}
+
+type result struct {
+	From int64 `json:"from"`
+	OK   bool  `json:"ok"`
+}
+
+type results []result
+
+func (r *results) UnmarshalJSON(text []byte) error {
+	var always bool
+	if json.Unmarshal(text, &always) == nil {
+		*r = results{{OK: always}}
+		return nil
+	}
+	return json.Unmarshal(text, (*[]result)(r))
+}
+
+// at returns what a probe finds in a container that has run for so long.
+func (r results) at(running time.Duration) bool {
+	found := true
+	for _, one := range r {
+		if running.Milliseconds() >= one.From {
+			found = one.OK
+		}
 	}
 	return found
 }
 
-func (s script) probesFail(running time.Duration) bool {
-	at := running.Milliseconds()
-	return at < s.ProbesFailUntil || (s.ProbesFailFrom != nil && at >= *s.ProbesFailFrom)
+// probe returns the results of a kind of probe: the first word of its command.
+func (b behaviour) probe(command []string) results {
+	switch command[0] {
+	case "readiness":
+		return b.Readiness
+	case "liveness":
+		return b.Liveness
+	default:
+		return b.Startup
+	}
+}
+
+// behaviours are read again each time: a scenario brings its own.
+type behaviours struct{ file string }
+
+func (b behaviours) of(image string) behaviour {
+	found := map[string]behaviour{}
+	if text, err := os.ReadFile(b.file); err == nil {
+		_ = json.Unmarshal(text, &found)
+	}
+	return found[image]
 }
 
 func milliseconds(count int64) time.Duration {
