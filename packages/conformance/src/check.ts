@@ -22,7 +22,7 @@ export async function check(scenario: Scenario): Promise<Verdict> {
   const recorded = readTrace(scenario.name);
   if (recorded === undefined) throw new Error(`${scenario.name} has never been recorded: pnpm conformance:record`);
   const { racy, ...expected } = recorded;
-  const actual = await play(scenario, new SimulatedWorld());
+  const actual = await play(scenario, new SimulatedWorld(scenario));
   const found = differences(expected, actual).filter(({ at }) => !TRANSIENT.test(at) && !isRacy(at, racy));
   const isListed = ({ at }: Difference) => LISTED.some((one) => one.scenario.test(scenario.name) && one.at.test(at));
   return {

@@ -40,10 +40,10 @@ export async function play(scenario: Scenario, world: World): Promise<Trace> {
   };
   for (const step of scenario.steps) {
     if (step.do === "wait") await world.wait(step.seconds);
-    else if (step.do === "settle") {
-      await world.settle(step.quiet);
+    else if (step.do === "settle" || step.do === "look") {
+      if (step.do === "settle") await world.settle(step.quiet);
       look();
-      points.push({ objects: visible(await world.objects(), names), facts: observer.take() });
+      points.push({ objects: visible(await world.objects(), names, scenario), facts: observer.take() });
     } else {
       look();
       const asked: HttpRequest =

@@ -15,13 +15,20 @@ export interface Scenario {
   readonly about: string;
   /** The IDs of the rules that it walks. */
   readonly rules: readonly string[];
+  /** Set where a kubelet is judged: the node `hk-1` has a real one on a scripted runtime, and no node has kwok. */
+  readonly images?: Images;
   readonly steps: readonly Step[];
 }
+
+/** How the containers of each image behave: kubetick's `Behaviour`, in JSON. */
+export type Images = Readonly<Record<string, object>>;
 
 export type Step =
   | { readonly do: "node"; readonly node: NodeToJoin }
   | { readonly do: "request"; readonly request: HttpRequest }
   | { readonly do: "wait"; readonly seconds: number }
+  /** Records what there is, at rest or not. */
+  | { readonly do: "look" }
   /** Waits until nothing has changed for so many seconds, and records what there is. */
   | { readonly do: "settle"; readonly quiet: number };
 
@@ -59,20 +66,23 @@ interface ScenarioFile {
   readonly rules?: readonly string[];
   /** So many nodes `n1`, `n2`, … join first. */
   readonly nodes?: number;
+  readonly images?: Images;
   readonly steps: readonly unknown[];
 }
 
 export function readScenario(file: string, text: string): Scenario {
   const name = file.replace(/\.yaml$/, "");
-  const { about, rules = [], nodes = 0, steps } = parse(text) as ScenarioFile;
+  const { about, rules = [], nodes = 0, images, steps } = parse(text) as ScenarioFile;
   const joined = Array.from({ length: nodes }, (_, at): Step => ({ do: "node", node: { name: `n${at + 1}` } }));
-  return { name, about, rules, steps: [...joined, ...steps.map((step) => readStep(name, step))] };
+  const read = steps.map((step) => readStep(name, step));
+  return { name, about, rules, ...(images === undefined ? {} : { images }), steps: [...joined, ...read] };
 }
 
 const REQUEST = /^(GET|POST|PUT|PATCH|DELETE) (\/\S+)(?: (strategic|merge|json))?(?: (shown))?$/;
 
 function readStep(name: string, step: unknown): Step {
   if (step === "settle") return { do: "settle", quiet: QUIET_SECONDS };
+  if (step === "look") return { do: "look" };
   const [key, value] = Object.entries(step as object)[0] as [string, unknown];
   if (key === "settle") return { do: "settle", quiet: Number(value) };
   if (key === "wait") return { do: "wait", seconds: Number(value) };

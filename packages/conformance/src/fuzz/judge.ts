@@ -17,7 +17,7 @@ export type Judgement =
 
 /** Plays a scenario on both. `open` gives a real control plane, emptied. */
 export async function judge(scenario: Scenario, open: () => Promise<World>): Promise<Judgement> {
-  const ours = await play(scenario, new SimulatedWorld());
+  const ours = await play(scenario, new SimulatedWorld(scenario));
   let found: readonly Difference[] = [];
   for (let tried = 0; tried < TRIES; tried++) {
     const theirs = await playOnce(scenario, open);

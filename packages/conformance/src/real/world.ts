@@ -112,6 +112,7 @@ const EMPTIED = [
 
 function isMine(object: Thing): boolean {
   const { kind, metadata } = object;
+  if (kind === "Node" && metadata.name.startsWith("hk-")) return false;
   return !isOfTheSystem(object) && !(kind === "Namespace" && /^(default|kube-.*)$/.test(metadata.name));
 }
 

@@ -1,20 +1,29 @@
 import { Cluster } from "@kubetick/cluster";
-import { builtinComponents } from "@kubetick/core";
+import { type Behaviour, builtinComponents } from "@kubetick/core";
 import { apiRequest } from "../api-path.ts";
-import type { HttpRequest } from "../scenario.ts";
+import type { HttpRequest, Images, Scenario } from "../scenario.ts";
 import { type Answer, type Change, type Thing, WATCHED, type World } from "../world.ts";
 import { kwok } from "./kwok.ts";
 
-/** kubetick, with kwok's behaviour in place of the kubelets'. */
+/** The scripted runtime does at once what is not said to take time. */
+const QUICK: Behaviour = { pullTime: 0, stopTime: 0, imageSize: 0 };
+
+function behaviours(images: Images): Readonly<Record<string, Behaviour>> {
+  return Object.fromEntries(Object.entries(images).map(([image, said]) => [image, { ...QUICK, ...said }]));
+}
+
+/** kubetick: with kwok's behaviour in place of the kubelets', or, where a kubelet is judged, with ours. */
 export class SimulatedWorld implements World {
-  readonly #cluster = new Cluster({
-    builtin: builtinComponents().map((each) => (each.name === "kubelet" ? kwok : each)),
-  });
+  readonly #cluster: Cluster;
   readonly #resources = WATCHED.map((path) => apiRequest({ method: "GET", path }).resource);
   #changes: Change[] = [];
   #busy = false;
 
-  constructor() {
+  constructor({ images }: Pick<Scenario, "images">) {
+    this.#cluster =
+      images === undefined
+        ? new Cluster({ builtin: builtinComponents().map((each) => (each.name === "kubelet" ? kwok : each)) })
+        : new Cluster({ nodes: ["hk-1"], images: { "*": QUICK, ...behaviours(images) } });
     for (const resource of this.#resources)
       this.#cluster.api.watch(resource, ({ type, object }) => {
         this.#busy = true;

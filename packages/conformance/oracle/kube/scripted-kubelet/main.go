@@ -48,6 +48,7 @@ func run(ctx context.Context, name, kubeconfig string, port int, file string) er
 		NodeLabels:          map[string]string{"kubernetes.io/os": "linux"},
 	})
 	configuration.FileCheckFrequency.Duration = time.Second
+	configuration.ClusterDNS = []string{"10.0.0.10"}
 	kubelet := kubemark.NewHollowKubelet(flags, configuration, client, client, &cadvisortest.Fake{NodeName: name},
 		newScriptedImages(behaviours{file}), newScriptedRuntime(behaviours{file}), cm.NewStubContainerManager())
 	// In place of kubemark's, which make every probe succeed and record no events.

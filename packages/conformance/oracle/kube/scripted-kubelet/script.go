@@ -95,6 +95,15 @@ func (b behaviours) of(image string) behaviour {
 	return found[image]
 }
 
+// writtenAt is when the file was last written.
+func (b behaviours) writtenAt() time.Time {
+	info, err := os.Stat(b.file)
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
+}
+
 func milliseconds(count int64) time.Duration {
 	return time.Duration(count) * time.Millisecond
 }
