@@ -2,7 +2,7 @@ import { type Names, normalised, targetNode } from "./normalise.ts";
 import type { Change, Thing } from "./world.ts";
 
 /** Said by what looks every few seconds: when, is a matter of luck. */
-const PERIODIC = new Set(["RegisteredNode", "RemovingNode"]);
+const PERIODIC = new Set(["RegisteredNode", "RemovingNode", "ImageGCFailed", "InvalidDiskCapacity"]);
 
 /** Desired, current, misscheduled, ready, up to date, available. */
 const COUNTS = [

@@ -65,4 +65,18 @@ export const LISTED: readonly Listed[] = [
     kubetick: "Neither is looked at.",
     why: "Not built: docs/divergences.md says so.",
   },
+  {
+    scenario: /^kubelet\/(readiness|startup|liveness)$/,
+    at: /^point \d+ facts "event Warning Unhealthy /,
+    real: "Each probe that fails is counted.",
+    kubetick: "One event for each stretch of failing probes.",
+    why: "Probes are computed, not played: a cluster at rest costs nothing.",
+  },
+  {
+    scenario: /^kubelet\/deadline$/,
+    at: /^point 1 facts "event Normal DeadlineExceeded /,
+    real: "Said again with each sync while the pod stops.",
+    kubetick: "Said once.",
+    why: "How many syncs there are depends on the kubelet's settings.",
+  },
 ];

@@ -74,6 +74,9 @@ export function targetNode(pod: Thing): string | undefined {
 const UID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const VERSION = /(ResourceVersion in (?:record \(|object meta: ))[0-9]+/g;
 
+/** How long a pull took, to the millisecond. */
+const TOOK = / in [0-9.]+m?s \([0-9.]+m?s including waiting\)\./;
+
 /** A whole object, as a patch that makes none is told, with its managed fields. */
 const QUOTED = /Invalid value: "\{(?:\\.|[^"\\])*"/g;
 
@@ -97,5 +100,6 @@ function normalText(text: string, names: Names): string {
     .in(text)
     .replaceAll(UID, "a uid")
     .replaceAll(VERSION, "$1a version")
-    .replaceAll(QUOTED, 'Invalid value: "an object"');
+    .replaceAll(QUOTED, 'Invalid value: "an object"')
+    .replace(TOOK, " in a while.");
 }

@@ -23,7 +23,10 @@ export class SimulatedWorld implements World {
     this.#cluster =
       images === undefined
         ? new Cluster({ builtin: builtinComponents().map((each) => (each.name === "kubelet" ? kwok : each)) })
-        : new Cluster({ nodes: ["hk-1"], images: { "*": QUICK, ...behaviours(images) } });
+        : new Cluster({
+            nodes: [{ name: "hk-1", capacity: { cpu: "1", memory: "4Gi", pods: "110" } }],
+            images: { "*": QUICK, ...behaviours(images) },
+          });
     for (const resource of this.#resources)
       this.#cluster.api.watch(resource, ({ type, object }) => {
         this.#busy = true;

@@ -62,7 +62,7 @@ test("KL-INIT-02 an init container that fails is tried again, unless the pod nev
   cluster.at(20_000);
   expect(cluster.getPod().status?.initContainerStatuses?.[0]).toMatchObject({
     restartCount: 2,
-    state: { waiting: { reason: "CrashLoopBackOff" } },
+    state: { terminated: { exitCode: 1 } },
   });
   expect(cluster.getPod().status?.phase).toBe("Pending");
   expect(cluster.getPod("q").status).toMatchObject({

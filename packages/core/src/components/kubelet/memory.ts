@@ -52,6 +52,8 @@ export type Stopping = {
   readonly message: string | null;
 };
 
+export type Waiting = { readonly reason: string; readonly message: string };
+
 export type ContainerRuntime = {
   /** How many runs there have been. */
   attempts: number;
@@ -65,7 +67,9 @@ export type ContainerRuntime = {
   /** When the step began. */
   since: Millis;
   /** Why it does not run, if something went wrong. */
-  waiting: { readonly reason: string; readonly message: string } | null;
+  waiting: Waiting | null;
+  /** Why it will be said not to run, and from when on: see `runtime/hold.ts`. */
+  untold: (Waiting & { readonly at: Millis }) | null;
   crashBackOff: BackOff | null;
   pullBackOff: BackOff | null;
   /** What the last failed pull said. */
@@ -103,6 +107,7 @@ export function newContainerRuntime(): ContainerRuntime {
     until: 0,
     since: 0,
     waiting: null,
+    untold: null,
     crashBackOff: null,
     pullBackOff: null,
     pullError: null,

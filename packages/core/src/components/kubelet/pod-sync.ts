@@ -17,7 +17,9 @@ import {
   type PodRuntime,
   podKey,
 } from "./memory.ts";
+import { shouldRestart } from "./restart-policy.ts";
 import { restoredRuntime } from "./restore.ts";
+import { tellHeld } from "./runtime/hold.ts";
 import { observe } from "./runtime/observe.ts";
 import { loseContainers } from "./runtime/sandbox.ts";
 import { startPod } from "./runtime/start.ts";
@@ -115,7 +117,8 @@ function* syncAdmitted(
     turn.runtime.boots = machine.boots;
   }
   // What has ended is told before it is started again, as the real kubelet's syncs do.
-  const interim = observe(turn) && turn.runtime.stopping === null ? podStatus(turn, pod, node, false) : undefined;
+  const news = [observe(turn), tellHeld(turn)].includes(true);
+  const interim = news && turn.runtime.stopping === null ? podStatus(turn, pod, node, false) : undefined;
   const terminal = act(turn, node, interim);
   const final = podStatus(turn, pod, node, terminal);
   const deleting = pod.metadata.deletionTimestamp !== undefined;
@@ -173,7 +176,7 @@ function act(turn: Turn, node: Node, interim: PodStatus | undefined): boolean {
   else if (pod.metadata.deletionTimestamp !== undefined) shortenGracePeriod(turn, grace);
   if (runtime.stopping !== null) return allStopped(turn);
   startPod(turn);
-  if (!mayHaveEnded(turn) || !isTerminal(podStatus(turn, pod, node, false))) return false;
+  if (!mayHaveEnded(turn) || !(allEndedForGood(turn) || isTerminal(podStatus(turn, pod, node, false)))) return false;
   stop(null, null);
   return allStopped(turn);
 }
@@ -184,6 +187,20 @@ function mayHaveEnded({ runtime }: Turn): boolean {
   return (
     states.some(({ run }) => run?.exit != null) && !states.every((state) => isRunning(state) || state.step !== null)
   );
+}
+
+/**
+ * Sidecars do not count: once the others have ended and are not to run again, they are told to stop, too.
+ * Source: pkg/kubelet/kuberuntime/kuberuntime_manager.go computePodActions.
+ */
+function allEndedForGood({ pod, runtime }: Turn): boolean {
+  const { spec } = pod;
+  return (spec?.containers ?? []).every((container) => {
+    const exit = Object.hasOwn(runtime.containers, container.name)
+      ? runtime.containers[container.name]?.run?.exit
+      : undefined;
+    return exit != null && spec !== undefined && !shouldRestart(container, spec, exit.code);
+  });
 }
 
 const DEADLINE_MESSAGE = "Pod was active on the node longer than the specified deadline";

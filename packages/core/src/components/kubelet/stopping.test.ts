@@ -54,6 +54,19 @@ test("KL-STOP-04 a preStop sleep comes before the signal", () => {
   expect(cluster.at(9_500).getPod()).toBeUndefined();
 });
 
+test("KL-STOP-11 when the containers have ended for good the sidecars are told to stop, and the pod has ended", () => {
+  const initContainers = [{ name: "side", image: "side:1", restartPolicy: "Always" }];
+  const cluster = new TestCluster()
+    .node()
+    .behaviour("app", completes({ after: 4_000 }))
+    .pod({ restartPolicy: "Never", initContainers })
+    .at(20_000);
+  const { phase, initContainerStatuses } = cluster.getPod().status ?? {};
+  expect(phase).toBe("Succeeded");
+  expect(initContainerStatuses?.[0]?.state?.terminated).toMatchObject({ exitCode: 0, reason: "Completed" });
+  expect(cluster.events()).toContain("Killing: Stopping container side");
+});
+
 test("KL-STOP-05 sidecars stop after the containers, the last one first", () => {
   const initContainers = [
     { name: "s1", image: "side:1", restartPolicy: "Always" },
@@ -90,7 +103,7 @@ test("KL-STOP-10 a container in its crash back-off has ended once its pod is del
     .behaviour("app", crashes({ after: 1_000 }))
     .pod({})
     .at(5_000);
-  expect(cluster.look()).toBe("CrashLoopBackOff 1");
+  expect(cluster.look()).toBe("Error 1");
   cluster.deletePod();
   expect(cluster.getPod()).toBeUndefined();
   expect(cluster.statuses.at(-1)?.status).toMatchObject({

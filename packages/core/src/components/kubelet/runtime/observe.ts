@@ -4,6 +4,7 @@ import type { Exit } from "../behaviour.ts";
 import type { ContainerRuntime, Run, RunExit } from "../memory.ts";
 import { isSidecar, shouldRestart } from "../restart-policy.ts";
 import { exitReason } from "./exit-reason.ts";
+import { release } from "./hold.ts";
 import { killRun, probeGracePeriod } from "./kill.ts";
 import { probeOutput } from "./probe-output.ts";
 import { type ProbeState, probeState } from "./probe-state.ts";
@@ -37,7 +38,7 @@ export function observeRun(turn: Turn, container: Container, state: ContainerRun
   if (next === undefined) return;
   if (next.at <= now) {
     state.run = { ...run, exit: next };
-    state.waiting = null;
+    release(state);
   } else {
     const leadsOn = run.kill !== null || (next.code === 0 && awaited(turn, container));
     wake(turn, next.at, leadsOn ? "progress" : "background");

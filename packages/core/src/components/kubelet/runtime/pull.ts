@@ -5,6 +5,7 @@ import { DEFAULT_BEHAVIOUR } from "../behaviour.ts";
 import { formatGoDuration } from "../go-duration.ts";
 import { withDefaultTag } from "../image-name.ts";
 import type { ContainerRuntime } from "../memory.ts";
+import { hold, release } from "./hold.ts";
 import { type Turn, tell, wake } from "./turn.ts";
 
 /** What asking the registry takes where the node has the image already (`imagePullPolicy: Always`). */
@@ -72,23 +73,20 @@ function pullFailed(turn: Turn, container: Container, state: ContainerRuntime, i
   tell(turn, container, "Warning", "Failed", "Error: ErrImagePull");
   state.pullBackOff = nextBackOff(state.pullBackOff, turn.now, turn.now, IMAGE_BACK_OFF);
   state.pullError = error;
+  release(state);
   state.waiting = { reason: "ErrImagePull", message: error };
   wake(turn, turn.now + RELIST_PERIOD, "progress");
   return "held";
 }
 
 function isHeldBack(turn: Turn, container: Container, state: ContainerRuntime, image: string): boolean {
-  const { pullBackOff, waiting } = state;
+  const { pullBackOff } = state;
   if (pullBackOff === null || turn.now >= pullBackOff.updatedAt + pullBackOff.delay) return false;
-  if (waiting?.reason !== "ImagePullBackOff") {
+  const message = `Back-off pulling image "${image}": ErrImagePull: ${state.pullError}`;
+  if (hold(turn, state, pullBackOff.updatedAt + pullBackOff.delay, { reason: "ImagePullBackOff", message })) {
     tell(turn, container, "Normal", "BackOff", `Back-off pulling image "${image}"`);
     tell(turn, container, "Warning", "Failed", "Error: ImagePullBackOff");
-    state.waiting = {
-      reason: "ImagePullBackOff",
-      message: `Back-off pulling image "${image}": ErrImagePull: ${state.pullError}`,
-    };
   }
-  wake(turn, pullBackOff.updatedAt + pullBackOff.delay, "background");
   return true;
 }
 

@@ -1,5 +1,6 @@
 import type { Millis } from "../../../api/request.ts";
 import { isSidecar } from "../restart-policy.ts";
+import { release } from "./hold.ts";
 import { initContainers, type Turn, tell, wake } from "./turn.ts";
 
 /** What setting up a pod's network takes. */
@@ -41,7 +42,7 @@ export function loseContainers(turn: Turn): void {
       state.run = { ...state.run, exit: { at: now, code: 255, reason: "Unknown", message: "" } };
     }
     state.step = null;
-    state.waiting = null;
+    release(state);
     state.crashBackOff = null;
     state.pullBackOff = null;
   }

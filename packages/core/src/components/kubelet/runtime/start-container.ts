@@ -3,6 +3,7 @@ import { backOffEnd, CRASH_LOOP_BACK_OFF, nextBackOff } from "../back-off.ts";
 import { DEFAULT_BEHAVIOUR } from "../behaviour.ts";
 import { formatGoDuration } from "../go-duration.ts";
 import { type ContainerRuntime, containerRuntime } from "../memory.ts";
+import { heldFor, hold, release } from "./hold.ts";
 import { observeRun } from "./observe.ts";
 import { ensureImage } from "./pull.ts";
 import { type Turn, tell, wake } from "./turn.ts";
@@ -37,13 +38,15 @@ function isHeldBack(turn: Turn, container: Container, state: ContainerRuntime): 
   if (exit == null) return false;
   const end = backOffEnd(state.crashBackOff, exit.at, CRASH_LOOP_BACK_OFF);
   if (end === undefined || end <= now) {
-    if (state.waiting?.reason !== "ImagePullBackOff")
+    if (heldFor(state) !== "ImagePullBackOff")
       state.crashBackOff = nextBackOff(state.crashBackOff, exit.at, now, CRASH_LOOP_BACK_OFF);
     return false;
   }
   const { name = "", namespace = "", uid = "" } = pod.metadata;
   const formatted = `${name}_${namespace}(${uid})`;
-  if (state.waiting?.reason !== "CrashLoopBackOff") {
+  const delay = formatGoDuration(state.crashBackOff?.delay ?? 0);
+  const message = `back-off ${delay} restarting failed container=${container.name} pod=${formatted}`;
+  if (hold(turn, state, end, { reason: "CrashLoopBackOff", message })) {
     tell(
       turn,
       container,
@@ -52,12 +55,6 @@ function isHeldBack(turn: Turn, container: Container, state: ContainerRuntime): 
       `Back-off restarting failed container ${container.name} in pod ${formatted}`,
     );
   }
-  const delay = formatGoDuration(state.crashBackOff?.delay ?? 0);
-  state.waiting = {
-    reason: "CrashLoopBackOff",
-    message: `back-off ${delay} restarting failed container=${container.name} pod=${formatted}`,
-  };
-  wake(turn, end, "background");
   return true;
 }
 
@@ -76,7 +73,7 @@ function run(turn: Turn, container: Container, state: ContainerRuntime): void {
   };
   state.attempts += 1;
   state.step = null;
-  state.waiting = null;
+  release(state);
   if (runtime.sandbox !== null && turn.pod.spec?.containers.includes(container)) runtime.sandbox.initialized = true;
   observeRun(turn, container, state, state.run);
 }

@@ -1,6 +1,7 @@
 import type { Millis } from "../../../api/request.ts";
 import { isRunning, type Stopping } from "../memory.ts";
 import { isSidecar } from "../restart-policy.ts";
+import { release } from "./hold.ts";
 import { killOf, killRun } from "./kill.ts";
 import { observeRun } from "./observe.ts";
 import { allContainers, containers, initContainers, type Turn } from "./turn.ts";
@@ -15,7 +16,7 @@ export function beginStopping(turn: Turn, stopping: Stopping): void {
   for (const state of Object.values(runtime.containers)) {
     state.step = null;
     // It does not wait for a restart any more: it has ended. Source: pkg/kubelet/container/helpers.go ShouldContainerBeRestarted.
-    state.waiting = null;
+    release(state);
   }
   const starting = initContainers(turn.pod).filter((container) => !isSidecar(container));
   let stopped = now;
