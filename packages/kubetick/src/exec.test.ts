@@ -200,7 +200,7 @@ spec: { image: "example.com/agent:1", exits: { after: 1000, code: 1 } }
     expect(exec("create -f @crash.yaml").stderr).toBe("");
     exec("apply -f @ds.yaml", { advance: "1m" });
     expect(exec("get pods -n kube-system --no-headers")).toEqual({
-      stdout: expect.stringMatching(/^agent-\w+ +0\/1 +CrashLoopBackOff +3 /),
+      stdout: expect.stringMatching(/^agent-\w+ +0\/1 +Error +3 /),
       stderr: "",
       exitCode: 0,
     });

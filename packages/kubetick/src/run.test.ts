@@ -118,7 +118,7 @@ describe("directives", () => {
         directives("advance: 1m") +
         console("get pods -n kube-system --no-headers"),
     );
-    expect(text).toMatch(/^agent-\w+ +0\/1 +CrashLoopBackOff +3 /m);
+    expect(text).toMatch(/^agent-\w+ +0\/1 +Error +3 /m);
   });
 
   test("change what the next edit opens", () => {
