@@ -199,7 +199,7 @@ test("KL-CRASH-06 a container that keeps failing is told as terminated, and with
   ]);
 });
 
-test("KL-CRASH-07 a long back-off is told after a minute", () => {
+test("KL-CRASH-08 a long back-off is told after a minute", () => {
   const cluster = new TestCluster()
     .node()
     .behaviour("app", crashes({ after: 1_000 }))
