@@ -1,22 +1,36 @@
-// The comparison of all scenarios: prints what differs. Names of scenarios, or beginnings of them, as arguments choose.
-import { check } from "./check.ts";
+// The comparison of all scenarios: prints what differs. Names of scenarios, or beginnings of them, as arguments choose, and
+// give the order. With --first it stops at the first scenario that differs.
+import { parseArgs } from "node:util";
+import { check, type Verdict } from "./check.ts";
 import { describe } from "./differences.ts";
-import { readScenarios } from "./scenario.ts";
+import { readScenarios, type Scenario } from "./scenario.ts";
 import { SCENARIOS } from "./trace.ts";
 
-const wanted = process.argv.slice(2);
-const scenarios = readScenarios(SCENARIOS).filter(
-  ({ name }) => wanted.length === 0 || wanted.some((start) => name.startsWith(start)),
-);
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { first: { type: "boolean" } } });
+const all = readScenarios(SCENARIOS);
+const wanted = positionals.flatMap((start) => all.filter(({ name }) => name.startsWith(start)));
+const scenarios = positionals.length === 0 ? all : [...new Set(wanted)];
 const total = { points: 0, facts: 0, listed: 0, differences: 0 };
+
+/** What is thrown is a difference, too: the others are still compared. */
+async function verdictOf(scenario: Scenario): Promise<Verdict> {
+  try {
+    return await check(scenario);
+  } catch (error) {
+    const thrown = { at: "the whole", expected: "a trace", actual: String(error) };
+    return { points: 0, facts: 0, listed: [], differences: [thrown] };
+  }
+}
+
 for (const scenario of scenarios) {
-  const verdict = await check(scenario);
+  const verdict = await verdictOf(scenario);
   total.points += verdict.points;
   total.facts += verdict.facts;
   total.listed += verdict.listed.length;
   total.differences += verdict.differences.length;
-  if (verdict.differences.length > 0)
-    console.log([`${scenario.name}: ${scenario.about}`, ...verdict.differences.map(describe)].join("\n"));
+  if (verdict.differences.length === 0) continue;
+  console.log([`${scenario.name}: ${scenario.about}`, ...verdict.differences.map(describe)].join("\n"));
+  if (values.first) break;
 }
 console.log(
   `conformance: ${scenarios.length} scenarios, ${total.points} settle points, ${total.facts} facts, ` +

@@ -5,6 +5,9 @@ import type { HttpRequest, Images, Scenario } from "../scenario.ts";
 import { type Answer, type Change, type Thing, WATCHED, type World } from "../world.ts";
 import { kwok } from "./kwok.ts";
 
+/** What changes for so long never stops. */
+const LONGEST_SECONDS = 120;
+
 /** The scripted runtime does at once what is not said to take time. */
 const QUICK: Behaviour = { pullTime: 0, stopTime: 0, imageSize: 0 };
 
@@ -45,10 +48,12 @@ export class SimulatedWorld implements World {
   }
 
   async settle(quiet: number): Promise<void> {
-    do {
+    for (let waited = 0; waited < LONGEST_SECONDS; waited += quiet) {
       this.#busy = false;
       this.#cluster.advance(quiet * 1000);
-    } while (this.#busy);
+      if (!this.#busy) return;
+    }
+    throw new Error("it does not come to rest");
   }
 
   async objects(): Promise<readonly Thing[]> {
