@@ -15,7 +15,7 @@ export interface Verdict {
 }
 
 /** A status on the way shows how far a cache has come at that moment, which no two runs have in common. The last one is in `objects`. */
-const TRANSIENT = /^point \d+ facts "(statuses|most unavailable) of /;
+export const TRANSIENT = /^point \d+ facts "(statuses|most unavailable) of /;
 
 /** Plays a scenario on kubetick, and compares it with what was recorded of the real control plane. */
 export async function check(scenario: Scenario): Promise<Verdict> {

@@ -43,7 +43,7 @@ interface WrittenMutation extends Omit<Mutation, "edits">, Edit {
 
 const here = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 export const MUTATIONS = here("mutations");
-const CORE_SOURCES = here("../core/src");
+export const CORE_SOURCES = here("../core/src");
 
 export function readMutations(): MutationFile[] {
   return readdirSync(MUTATIONS)

@@ -1,6 +1,6 @@
 import {
   cpSync,
-  mkdirSync,
+  existsSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
@@ -15,6 +15,7 @@ import type { Edit, Mutation } from "./mutations.ts";
 
 const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
 const BUILT = ["core", "cluster", "conformance"];
+const COPIED = ["package.json", "node_modules", "dist", "scenarios", "traces"];
 
 /** A copy of the built packages in a temporary folder: to be changed, and run. */
 export class Sandbox {
@@ -24,13 +25,11 @@ export class Sandbox {
     symlinkSync(join(ROOT, "node_modules"), join(this.#folder, "node_modules"));
     for (const name of BUILT) {
       const [from, to] = [join(ROOT, "packages", name), join(this.#folder, "packages", name)];
-      mkdirSync(to, { recursive: true });
       // The links in a package's node_modules are relative: to its neighbours here, and through the link above to the rest.
-      for (const part of ["dist", "package.json", "node_modules"])
-        cpSync(join(from, part), join(to, part), { recursive: true, verbatimSymlinks: true });
+      for (const part of COPIED)
+        if (existsSync(join(from, part)))
+          cpSync(join(from, part), join(to, part), { recursive: true, verbatimSymlinks: true });
     }
-    for (const part of ["scenarios", "traces"])
-      symlinkSync(join(ROOT, "packages/conformance", part), join(this.#folder, "packages/conformance", part));
   }
 
   get comparison(): string {

@@ -1,0 +1,69 @@
+// Writes docs/fidelity.md: how much of the real control plane's behaviour is recorded, and compared. With --check it says
+// whether that is up to date.
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { LISTED } from "./listed.ts";
+import { readMutations } from "./mutations/mutations.ts";
+import { readResult } from "./mutations/result.ts";
+import { comparedByFolder } from "./report/compared.ts";
+import { mutated, outdated } from "./report/mutated.ts";
+import { table } from "./report/table.ts";
+import { walkedByComponent } from "./report/walked.ts";
+import { readScenarios } from "./scenario.ts";
+import { SCENARIOS } from "./trace.ts";
+
+const PAGE = new URL("../../../docs/fidelity.md", import.meta.url);
+const { values } = parseArgs({ options: { check: { type: "boolean" } } });
+const scenarios = readScenarios(SCENARIOS);
+const files = readMutations();
+const result = readResult();
+
+function listed(): string {
+  const rows = LISTED.map(({ scenario, real, kubetick, why }) => {
+    const concerned = scenarios.filter(({ name }) => scenario.test(name)).length;
+    return [real, kubetick, why, concerned];
+  });
+  return table([["real", "kubetick", "why", "scenarios"], ...rows]);
+}
+
+const page = `# How faithful kubetick is, and how we know
+
+Written by \`npm run conformance:report\` from what is in this repository.
+
+## What is compared
+
+\`npm run conformance\` plays these scenarios, and compares each fact with what a real etcd, kube-apiserver,
+kube-controller-manager and kube-scheduler v1.37.2 did, as recorded in [packages/conformance](../packages/conformance). A
+difference that is not listed below fails the tests. What came out differently when real was asked twice is racy, and not
+compared; nor are the statuses on the way, which show how far a cache had come.
+
+${comparedByFolder(scenarios)}
+
+## Which rules they walk
+
+The rules are those of each component's \`RULES.md\`; which ones it walks, each scenario says. Every rule has a unit test,
+walked or not. The kubelet is compared with a real one in
+[tutorial](../packages/conformance/tutorial), and not counted here.
+
+${walkedByComponent(scenarios)}
+
+## Differences that we keep
+
+${listed()}
+
+[divergences.md](divergences.md) has what no scenario shows.
+
+## Whether the scenarios would tell
+
+\`npm run conformance:mutate\` makes one rule after another wrong, and plays the scenarios: one of them has to differ. What is
+made wrong is in [mutations](../packages/conformance/mutations). The last run came to this:
+
+${mutated(files, result)}
+`;
+
+const problems = outdated(files, result);
+if (!values.check) writeFileSync(PAGE, page);
+else if (readFileSync(PAGE, "utf8") !== page)
+  problems.push("docs/fidelity.md is not up to date: npm run conformance:report");
+for (const problem of problems) console.error(problem);
+process.exitCode = problems.length === 0 ? 0 : 1;
