@@ -42,8 +42,8 @@ ${comparedByFolder(scenarios)}
 ## Which rules they walk
 
 The rules are those of each component's \`RULES.md\`; which ones it walks, each scenario says. Every rule has a unit test,
-walked or not. The kubelet is compared with a real one in
-[tutorial](../packages/conformance/tutorial), and not counted here.
+walked or not. The kubelet is judged by a real one, also in a longer session: the
+[tutorial](../packages/conformance/tutorial).
 
 ${walkedByComponent(scenarios)}
 
