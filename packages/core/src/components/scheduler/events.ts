@@ -2,7 +2,7 @@ import type { WatchEvent } from "../../api/request.ts";
 import type { Node, Pod } from "../../kubernetes/types.ts";
 import type { Handler } from "../../machine/component.ts";
 import { forget } from "./assumed.ts";
-import { withdraw } from "./nominated.ts";
+import { priorityOf, withdraw } from "./nominated.ts";
 import { queueKey } from "./queue-key.ts";
 import { nodeChangeHelps, podRemovalHelps, podUpdateHelps, worthRetrying } from "./queueing-hints.ts";
 import { isTerminal } from "./snapshot.ts";
@@ -37,8 +37,7 @@ function onPod({ type, key, object, old }: WatchEvent<Pod>, handler: Handler): v
   const wasWaiting = old !== undefined && isWaiting(old) && old.metadata.uid === object.metadata.uid;
   if (waiting) onWaitingPod(key, wasWaiting && type !== "ADDED" ? old : undefined, object, handler);
   else if (old !== undefined && isWaiting(old)) dismiss(key, old, handler);
-  if (object.spec?.nodeName && !isTerminal(old ?? object) && (type === "DELETED" || isTerminal(object)))
-    onRoomMade(object, handler);
+  if (!isTerminal(old ?? object) && (type === "DELETED" || isTerminal(object))) onRoomMade(object, handler);
 }
 
 function onWaitingPod(key: string, before: Pod | undefined, pod: Pod, handler: Handler): void {
@@ -55,9 +54,18 @@ function dismiss(key: string, before: Pod, { memory }: Handler): void {
   forget(memory, key);
 }
 
+/**
+ * A pod has left its node, or will not come to the one that preemption kept for it: that kept only pods of no higher
+ * priority away. Source: eventhandlers.go deleteAssignedPodFromCache, deletePodFromSchedulingQueue.
+ */
 function onRoomMade(gone: Pod, handler: Handler): void {
-  retry(handler, unschedulableFor(handler.memory, gone.spec?.nodeName ?? ""), (plugin, pod) =>
-    podRemovalHelps(plugin, pod, gone),
+  const bound = gone.spec?.nodeName;
+  const node = bound || gone.status?.nominatedNodeName;
+  if (!node) return;
+  retry(
+    handler,
+    unschedulableFor(handler.memory, node),
+    (plugin, pod) => (Boolean(bound) || priorityOf(pod) <= priorityOf(gone)) && podRemovalHelps(plugin, pod, gone),
   );
 }
 

@@ -3,6 +3,7 @@ import type { PluginName } from "./filters/index.ts";
 import { matchesAffinity } from "./filters/node-affinity.ts";
 import { hostPorts, portsConflict } from "./filters/node-ports.ts";
 import { fitsEmptyNode, requestedResourcesIncreased } from "./filters/node-resources-fit.ts";
+import { toleratesCordon } from "./filters/node-unschedulable.ts";
 import { toleratesNode } from "./filters/taint-toleration.ts";
 
 /**
@@ -31,14 +32,16 @@ export function nodeChangeHelps(plugin: PluginName, pod: Pod, before: Node | und
   }
 }
 
-/** Whether room was made by a pod that left its node. */
+/** Whether room was made by a pod that is gone: from its node, or from the one whose room preemption kept for it. */
 export function podRemovalHelps(plugin: PluginName, pod: Pod, removed: Pod): boolean {
+  if (!removed.spec?.nodeName && !removed.status?.nominatedNodeName) return false;
   if (plugin === "NodePorts") return portsConflict(hostPorts(pod), hostPorts(removed));
   return plugin === "NodeResourcesFit";
 }
 
 /** Whether a change of the waiting pod itself may help it. */
 export function podUpdateHelps(plugin: PluginName, before: Pod, pod: Pod): boolean {
-  if (plugin !== "TaintToleration" && plugin !== "NodeUnschedulable") return false;
-  return (before.spec?.tolerations?.length ?? 0) !== (pod.spec?.tolerations?.length ?? 0);
+  // Tolerations are only ever added.
+  if ((before.spec?.tolerations?.length ?? 0) === (pod.spec?.tolerations?.length ?? 0)) return false;
+  return plugin === "TaintToleration" || (plugin === "NodeUnschedulable" && toleratesCordon(pod));
 }

@@ -265,6 +265,22 @@ describe("when a pod is tried again", () => {
     play.pass(5 * 60_000);
     expect(play.events()).toHaveLength(2);
   });
+
+  test("SCHED-RETRY-07 a new toleration of what keeps it away wakes a pod, any other does not", () => {
+    node("n1", { unschedulable: true });
+    pod("web");
+    play.settle();
+    const events = play.events().length;
+    const { tolerations = [] } = play.get<Pod>("pods", "default/web")?.spec as PodSpec;
+    const other = { key: "other", operator: "Exists" };
+    play.patch("pods", "default/web", { spec: { tolerations: [...tolerations, other] } });
+    play.settle();
+    expect(play.events()).toHaveLength(events);
+    const cordon = { key: "node.kubernetes.io/unschedulable", operator: "Exists" };
+    play.patch("pods", "default/web", { spec: { tolerations: [...tolerations, other, cordon] } });
+    play.settle();
+    expect(placed("web")).toBe("n1");
+  });
 });
 
 describe("which node", () => {
@@ -312,6 +328,20 @@ describe("which node", () => {
     play.delete("pods", "default/low", { gracePeriodSeconds: 0 });
     play.settle();
     expect([placed("high"), placed("a-small")]).toEqual(["n1", undefined]);
+  });
+
+  test("SCHED-NOMINATE-02 and given up when the preemptor goes: pods of no higher priority are tried again", () => {
+    node("n1");
+    pod("low", { requests: requests("3") });
+    play.settle();
+    pod("high", { priority: 1000, requests: requests("4") });
+    play.settle();
+    pod("a-small", { requests: requests("1") });
+    play.settle();
+    expect([placed("high"), placed("a-small")]).toEqual([undefined, undefined]);
+    play.delete("pods", "default/high", { gracePeriodSeconds: 0 });
+    play.settle();
+    expect(placed("a-small")).toBe("n1");
   });
 });
 

@@ -279,6 +279,16 @@ describe("NodeResourcesFit", () => {
     ]);
   });
 
+  test("SCHED-FIT-05 what is missing is named in one order, whatever the pod's", () => {
+    const greedy = asks({ "example.com/aaa": "9", memory: "99", "ephemeral-storage": "99", cpu: "99m" });
+    expect(nodeResourcesFit(greedy, on(target))?.reasons).toEqual([
+      "Insufficient cpu",
+      "Insufficient memory",
+      "Insufficient ephemeral-storage",
+      "Insufficient example.com/aaa",
+    ]);
+  });
+
   test("SCHED-FIT-04 the pod's own requests replace those of its containers, its overhead comes on top", () => {
     const spec = {
       containers: [container({ cpu: "3m", memory: "3" })],

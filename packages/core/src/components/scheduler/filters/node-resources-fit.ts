@@ -23,7 +23,7 @@ export interface InsufficientResource {
   readonly beyondCapacity: boolean;
 }
 
-/** Everything that a node has too little of: `pods` first, then by resource. */
+/** Everything that a node has too little of: `pods`, `cpu`, `memory`, `ephemeral-storage`, then the others. Source: fit.go fitsRequest. */
 export function insufficientResources(pod: Pod, info: NodeInfo): readonly InsufficientResource[] {
   const { allocatable } = info;
   const missing: InsufficientResource[] = [];
@@ -40,13 +40,18 @@ export function insufficientResources(pod: Pod, info: NodeInfo): readonly Insuff
   return missing;
 }
 
+const FIRST = ["cpu", "memory", "ephemeral-storage"];
+
 function countedRequests(pod: Pod): readonly (readonly [string, number])[] {
-  return [...podRequests(pod)].filter(([resource]) => isCounted(resource));
+  const requests = podRequests(pod);
+  const counted: (readonly [string, number])[] = [];
+  for (const resource of FIRST) if (requests.has(resource)) counted.push([resource, amount(requests, resource)]);
+  for (const request of requests) if (isScalar(request[0])) counted.push(request);
+  return counted;
 }
 
 /** Source: pkg/scheduler/util/utils.go IsScalarResourceName, framework.Resource.Add. */
-function isCounted(resource: string): boolean {
-  if (resource === "cpu" || resource === "memory" || resource === "ephemeral-storage") return true;
+function isScalar(resource: string): boolean {
   return resource.includes("/") || resource.startsWith("hugepages-") || resource.startsWith("attachable-volumes-");
 }
 
