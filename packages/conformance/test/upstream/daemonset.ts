@@ -107,6 +107,26 @@ function updateNode(inputs: Case): boolean {
   );
 }
 
+/** The DaemonSets that the controller syncs when a pod comes, changes or goes. */
+function podEvent(inputs: Case): readonly string[] {
+  const { daemonSets, type, before, pod } = inputs as unknown as {
+    daemonSets: Readonly<Record<string, object>>;
+    type: WatchEvent["type"];
+    before?: ShortPod & { owner: string };
+    pod: ShortPod & { owner: string };
+  };
+  const sets = Object.entries(daemonSets).map(([name, matchLabels]) => {
+    const daemonSet = daemonSetOf({}, {}, name);
+    return [`default/${name}`, { ...daemonSet, spec: { ...daemonSet.spec, selector: { matchLabels } } }];
+  });
+  const cache = { "daemonsets.apps": tableOf("daemonsets.apps", Object.fromEntries(sets)) };
+  const ofOwner = ({ owner, ...short }: ShortPod & { owner: string }) =>
+    podOf({ ...short, ownerReferences: ownedBy(owner) });
+  const old = before === undefined ? {} : { old: ofOwner(before) };
+  const event = { type, resource: "pods", key: "default/pod", object: ofOwner(pod), ...old };
+  return [...new Set(queued(cache, (context) => onEvent(event as unknown as WatchEvent, context)))].sort();
+}
+
 /** Whether the controller syncs anything when a pod that is none of its own goes. */
 function deletePod({ removed }: Case): boolean {
   const cache = { "daemonsets.apps": tableOf("daemonsets.apps", { "default/ds": daemonSetOf({}) }) };
@@ -188,6 +208,7 @@ export const DAEMON_SET: Readonly<Record<string, (inputs: Case) => unknown>> = {
   nodeShouldRunDaemonPod: ({ node, template }) =>
     nodeShouldRunDaemonPod(nodeOf(node as ShortNode), templateOf(template as ShortPod)),
   updateNode,
+  podEvent,
   deletePod,
   shouldIgnoreNodeUpdate: ({ before, node }) => onNodeChange(before as ShortNode, node as ShortNode, {}).length === 0,
   getNodesToDaemonPods,
