@@ -1,5 +1,4 @@
-import { TRANSIENT } from "../check.ts";
-import { factsIn } from "../differences.ts";
+import { comparedIn, TRANSIENT } from "../check.ts";
 import type { Scenario } from "../scenario.ts";
 import { readTrace } from "../trace.ts";
 import { table } from "./table.ts";
@@ -33,7 +32,7 @@ function compared(scenarios: readonly Scenario[]): Compared {
   return {
     scenarios: traces.length,
     points: sum(({ points }) => points.length),
-    facts: sum(({ racy: _, ...trace }) => factsIn(trace)),
+    facts: sum(({ racy: _, ...trace }) => comparedIn(trace)),
     racy: sum(({ racy }) => racy.filter((place) => !TRANSIENT.test(place)).length),
   };
 }
