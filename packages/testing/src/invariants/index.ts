@@ -1,0 +1,10 @@
+export {
+  always,
+  eventually,
+  type Holds,
+  type Invariant,
+  type InvariantDetails,
+  leadsTo,
+  type Observation,
+  sometimes,
+} from "./invariant.ts";
