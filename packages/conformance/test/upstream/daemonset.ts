@@ -73,8 +73,8 @@ function tableOf(resource: string, objects: Readonly<Record<string, unknown>>): 
 /** What the controller puts into its queue after an event, or after a node is looked at. */
 function queued(cache: Readonly<Record<string, Table>>, work: (context: ComponentContext) => void): readonly string[] {
   const keys: string[] = [];
-  const { now, view, memory, enqueueAfter } = new Context({ now: EPOCH, cache, memory: emptyTree() });
-  work({ now, view, memory, enqueueAfter, enqueue: (key) => keys.push(key) });
+  const { now, view, memory, silent, walkFrom, enqueueAfter } = new Context({ now: EPOCH, cache, memory: emptyTree() });
+  work({ now, view, memory, silent, walkFrom, enqueueAfter, enqueue: (key) => keys.push(key) });
   return keys;
 }
 

@@ -26,6 +26,8 @@ export interface Component {
   readonly name: string;
   /** The resources in its informer cache. Only these are visible in its `view`. */
   readonly watches: readonly ResourceName[];
+  /** Whether it records no Events (`v1` Event objects, which no component reads). Default: false. */
+  readonly silent?: boolean;
   /** Called once for each change of a watched resource, after the cache has it. Puts keys into the queue. */
   onEvent(event: WatchEvent, handler: Handler): void;
   /**
@@ -60,6 +62,10 @@ export interface ComponentContext {
   /** The component's own cache: as fresh as what has been delivered to it. */
   readonly view: ClusterView;
   readonly memory: Memory;
+  /** Events are not recorded. */
+  readonly silent: boolean;
+  /** Where a walk begins whose order is nobody's promise (over a Go map): at this name, then around. Undefined: at the first. */
+  readonly walkFrom: string | undefined;
   /** Puts a key into the component's queue; one that is there already is there once. */
   readonly enqueue: (key: Key) => void;
   /** Puts a key into the queue after so many milliseconds. Of several timers for one key, the earliest counts. */

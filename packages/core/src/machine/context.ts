@@ -12,6 +12,7 @@ export interface Moment {
   readonly now: Millis;
   readonly cache: Readonly<Record<ResourceName, Table>>;
   readonly memory: Tree<Json>;
+  readonly walkFrom?: string;
 }
 
 /**
@@ -21,12 +22,16 @@ export interface Moment {
 export class Context implements ComponentContext, Memory {
   now: Millis;
   view: ClusterView;
+  readonly silent: boolean;
+  readonly walkFrom: string | undefined;
   #memory: Tree<Json>;
   readonly #enqueued: Key[] = [];
   readonly #timers: Timer[] = [];
 
-  constructor(moment: Moment) {
+  constructor(moment: Moment, silent = false) {
     this.now = moment.now;
+    this.silent = silent;
+    this.walkFrom = moment.walkFrom;
     this.view = viewOf(moment.cache);
     this.#memory = moment.memory;
   }

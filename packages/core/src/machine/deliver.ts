@@ -45,7 +45,7 @@ export function deliver(state: ClusterState, component: Component, resource?: Re
   const events = undelivered(state, current.cache, resources);
   const cache: Record<ResourceName, Table> = { ...current.cache };
   for (const each of resources) cache[each] = tableOf(state, each);
-  const context = new Context({ now: state.now, cache, memory: current.memory });
+  const context = new Context({ now: state.now, cache, memory: current.memory }, component.silent);
   for (const event of events) component.onEvent(event, context);
   return withComponent(state, component, context.applyTo({ ...current, cache }));
 }

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { KubeObject } from "../api/request.ts";
+import { recordEvent } from "../components/events/recorder.ts";
+import { entries, type Tree } from "../store/tree.ts";
 import type { Component } from "./component.ts";
 import { createMachine } from "./machine.ts";
+import { readSnapshot, writeSnapshot } from "./snapshot.ts";
 import type { ClusterState } from "./state.ts";
 
 /** Keeps one ConfigMap for each node, in two requests: the map, and a note in it a second later. */
@@ -50,6 +53,60 @@ const configMaps = (state: ClusterState) =>
       items: (KubeObject & { data: object })[];
     }
   ).items;
+
+describe("walks of no given order", () => {
+  const walker: Component = {
+    name: "walker",
+    watches: [],
+    onEvent: () => undefined,
+    *reconcile(_key, sync) {
+      yield { verb: "create", resource: "namespaces", body: namespace(`from-${sync.walkFrom ?? "the-first"}`) };
+      yield { verb: "create", resource: "namespaces", body: namespace(`again-from-${sync.walkFrom ?? "the-first"}`) };
+    },
+  };
+  const namespace = (name: string) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+  const { step, initialState } = createMachine({ components: [walker] });
+  const names = (state: ClusterState) =>
+    Array.from(entries(state.tables["namespaces"]?.objects as Tree<object>), ([key]) => key);
+  const proceed = { type: "proceed", component: "walker" } as const;
+
+  test("begin where the action says, also in a sync that is run again from its inputs", () => {
+    const begun = step(initialState(), { type: "sync", component: "walker", key: "k", from: "n2" });
+    const restored = readSnapshot(writeSnapshot(step(begun, proceed)));
+    expect(names(step(restored, proceed))).toEqual(expect.arrayContaining(["again-from-n2", "from-n2"]));
+  });
+
+  test("begin at the first otherwise", () => {
+    const begun = step(initialState(), { type: "sync", component: "walker", key: "k" });
+    expect(names(step(begun, proceed))).toContain("from-the-first");
+  });
+});
+
+test("a silent component records no events", () => {
+  const speaker = (silent: boolean): Component => ({
+    name: "speaker",
+    silent,
+    watches: [],
+    onEvent: () => undefined,
+    *reconcile(_key, sync) {
+      const involvedObject = { apiVersion: "v1", kind: "Pod", namespace: "default", name: "p" };
+      yield* recordEvent(sync, {
+        involvedObject,
+        type: "Normal",
+        reason: "Spoken",
+        message: "hello",
+        component: "speaker",
+      });
+    },
+  });
+  const events = (silent: boolean) => {
+    const { step, initialState } = createMachine({ components: [speaker(silent)] });
+    const begun = step(initialState(), { type: "sync", component: "speaker", key: "k" });
+    return begun.components["speaker"]?.sync?.pending.resource;
+  };
+  expect(events(false)).toBe("events");
+  expect(events(true)).toBeUndefined();
+});
 
 describe("the machine", () => {
   test("plays events, syncs, requests and timers in their canonical order", () => {

@@ -55,7 +55,7 @@ export function createMachine({ components }: MachineOptions): Machine {
       case "deliver":
         return deliver(state, componentNamed(action.component), action.resource);
       case "sync":
-        return beginSync(state, requireIdle(state, componentNamed(action.component)), action.key);
+        return beginSync(state, requireIdle(state, componentNamed(action.component)), action.key, action.from);
       case "proceed":
         return proceed(state, componentNamed(action.component));
       case "time":

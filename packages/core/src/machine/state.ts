@@ -66,4 +66,6 @@ export interface SyncInput {
   readonly now: Millis;
   readonly cache: Readonly<Record<ResourceName, Table>>;
   readonly memory: Tree<Json>;
+  /** Of the start of a sync: see `ComponentContext.walkFrom`. */
+  readonly walkFrom?: string;
 }

@@ -17,12 +17,13 @@ interface Running {
  */
 const running = new WeakMap<SyncInFlight, Running>();
 
-/** Takes `key` from the queue and runs its sync to the first request, or to its end. */
-export function beginSync(state: ClusterState, component: Component, key: Key): ClusterState {
+/** Takes `key` from the queue and runs its sync to the first request, or to its end. Walks of no given order begin at `from`. */
+export function beginSync(state: ClusterState, component: Component, key: Key, from?: string): ClusterState {
   const current = componentState(state, component);
-  const input: SyncInput = { response: null, now: state.now, cache: current.cache, memory: current.memory };
+  const start: SyncInput = { response: null, now: state.now, cache: current.cache, memory: current.memory };
+  const input = from === undefined ? start : { ...start, walkFrom: from };
   const taken = withComponent(state, component, { ...current, queue: remove(current.queue, key) });
-  const context = new Context(input);
+  const context = new Context(input, component.silent);
   const sync: Running = { context, generator: component.reconcile(key, context) };
   return advance(taken, component, key, [[input]], sync, () => sync.generator.next(undefined as never));
 }
@@ -49,7 +50,7 @@ function withInput(inputs: SyncInFlight["inputs"], input: SyncInput): SyncInFlig
 
 function replayed(component: Component, flight: SyncInFlight): Running {
   const [start, ...later] = flight.inputs.flat() as [SyncInput, ...SyncInput[]];
-  const context = new Context(start);
+  const context = new Context(start, component.silent);
   const generator = component.reconcile(flight.key, context);
   generator.next(undefined as never);
   for (const input of later) {

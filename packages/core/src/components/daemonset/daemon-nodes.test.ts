@@ -185,7 +185,7 @@ describe("daemon nodes", () => {
         const now = EPOCH + time * 1000;
         const limits = rolloutLimits(rules.daemonSet, tally(nodes, now).desired);
         if ("error" in limits) throw new Error(limits.error);
-        const plan = rollingUpdate.plan(rolloutView(rules, nodes, now, limits));
+        const plan = rollingUpdate.plan(rolloutView(rules, nodes, { now, walkFrom: undefined }, limits));
         const sorted = (list: Iterable<string> | undefined) => [...(list ?? [])].sort();
         const naive = naiveRollingUpdate(rules, values(nodes), now, limits);
         if (naive === "error") {

@@ -1,5 +1,6 @@
-import type { ApiRequest, ApiResponse, Millis } from "../../api/request.ts";
+import type { ApiRequest, ApiResponse } from "../../api/request.ts";
 import type { DaemonSet, Pod } from "../../kubernetes/types.ts";
+import type { Sync } from "../../machine/component.ts";
 import type { Tree } from "../../store/tree.ts";
 import { type BackoffPolicy, currentBackoff, nextBackoff } from "../shared/backoff.ts";
 import { daemonNodes } from "./claim-pods.ts";
@@ -26,22 +27,22 @@ export function* manage(
   if ("error" in nodes) return nodes;
   const { now } = context.sync;
   const total = tally(nodes, now);
-  const createOn = total.creating === 0 ? [] : nodesNeedingPods(nodes, now);
+  const createOn = total.creating === 0 ? [] : nodesNeedingPods(nodes, context.sync);
   const deletePods = total.removing === 0 ? [] : yield* podsToDelete(context, nodes);
-  if (total.stranded > 0) deletePods.push(...strandedPods(nodes, now));
+  if (total.stranded > 0) deletePods.push(...strandedPods(nodes, context.sync));
   const error = yield* syncNodes(context, rules.hash, { deletePods, createOn });
   return error === undefined ? undefined : { error };
 }
 
 type Interesting = (counts: Tally) => boolean;
 
-function among(nodes: Tree<DaemonNode>, now: Millis, interesting: Interesting): Iterable<DaemonNode> {
-  return selected(nodes, (tree) => tally(tree, now), interesting);
+function among(nodes: Tree<DaemonNode>, { now, walkFrom }: Sync, interesting: Interesting): Iterable<DaemonNode> {
+  return selected(nodes, (tree) => tally(tree, now), interesting, walkFrom);
 }
 
-function* nodesNeedingPods(nodes: Tree<DaemonNode>, now: Millis): Generator<string> {
-  for (const node of among(nodes, now, ({ creating }) => creating > 0))
-    if (podsShouldBeOnNode(node, now).create) yield node.name;
+function* nodesNeedingPods(nodes: Tree<DaemonNode>, sync: Sync): Generator<string> {
+  for (const node of among(nodes, sync, ({ creating }) => creating > 0))
+    if (podsShouldBeOnNode(node, sync.now).create) yield node.name;
 }
 
 /** Once the burst is full, only pods that have stopped are still of interest: each of them is spoken of. */
@@ -50,7 +51,7 @@ function* podsToDelete(context: DaemonSync, nodes: Tree<DaemonNode>): Generator<
   const { now } = context.sync;
   for (const node of among(
     nodes,
-    now,
+    context.sync,
     ({ removing, stopped }) => (found.length < BURST_REPLICAS ? removing : stopped) > 0,
   )) {
     const { failed, succeeded, excess } = podsShouldBeOnNode(node, now);
@@ -69,8 +70,8 @@ function* podsToDelete(context: DaemonSync, nodes: Tree<DaemonNode>): Generator<
   return found;
 }
 
-function* strandedPods(nodes: Tree<DaemonNode>, now: Millis): Generator<string> {
-  for (const node of among(nodes, now, ({ stranded }) => stranded > 0))
+function* strandedPods(nodes: Tree<DaemonNode>, sync: Sync): Generator<string> {
+  for (const node of among(nodes, sync, ({ stranded }) => stranded > 0))
     for (const pod of unscheduledPodsWithoutNode(node)) yield pod.metadata.name;
 }
 

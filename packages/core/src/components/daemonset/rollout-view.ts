@@ -1,4 +1,5 @@
 import type { Millis } from "../../api/request.ts";
+import type { Sync } from "../../machine/component.ts";
 import { get, type Tree } from "../../store/tree.ts";
 import { isPodAvailable } from "../shared/pod-conditions.ts";
 import type { DaemonNode, DaemonRules } from "./daemon-node.ts";
@@ -9,7 +10,12 @@ import { slotOf, type Tally, tally } from "./tally.ts";
 import { selected } from "./timed-summary.ts";
 
 /** What a strategy is shown. */
-export function rolloutView(rules: DaemonRules, nodes: Tree<DaemonNode>, now: Millis, limits: Limits): RolloutView {
+export function rolloutView(
+  rules: DaemonRules,
+  nodes: Tree<DaemonNode>,
+  { now, walkFrom }: Pick<Sync, "now" | "walkFrom">,
+  limits: Limits,
+): RolloutView {
   const summarise = (tree: Tree<DaemonNode>) => tally(tree, now);
   const total = summarise(nodes);
   const counted = (counts: Tally, stage: Stage, place: Place | undefined): number => {
@@ -27,7 +33,7 @@ export function rolloutView(rules: DaemonRules, nodes: Tree<DaemonNode>, now: Mi
     nodes: (stage, place) =>
       lazily(() =>
         atStage(
-          selected(nodes, summarise, (counts) => counted(counts, stage, place) > 0),
+          selected(nodes, summarise, (counts) => counted(counts, stage, place) > 0, walkFrom),
           now,
           stage,
           place,
@@ -36,7 +42,7 @@ export function rolloutView(rules: DaemonRules, nodes: Tree<DaemonNode>, now: Mi
     all: () =>
       lazily(() =>
         participants(
-          selected(nodes, summarise, () => true),
+          selected(nodes, summarise, () => true, walkFrom),
           now,
         ),
       ),

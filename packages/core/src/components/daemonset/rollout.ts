@@ -54,7 +54,7 @@ export function* rollOut(
     deletePods = [],
     createOn = [],
     error,
-  } = strategy.plan(rolloutView({ ...rules, daemonSet: context.daemonSet }, nodes, now, limits));
+  } = strategy.plan(rolloutView({ ...rules, daemonSet: context.daemonSet }, nodes, context.sync, limits));
   const failure = error ?? (yield* syncNodes(context, rules.hash, { deletePods, createOn }));
   return failure === undefined ? undefined : { error: failure };
 }

@@ -36,13 +36,29 @@ export function timedSummariser<T extends object, S extends Timed>({
   return summarise;
 }
 
-/** The values of a tree that may be of interest, in order: parts whose summary is not are skipped whole. */
+/**
+ * The values of a tree that may be of interest, in order, from the key `from` on and then around: parts whose summary is
+ * not are skipped whole.
+ */
 export function* selected<T extends object, S>(
   tree: Tree<T>,
   summarise: (tree: Tree<T>) => S,
   interesting: (summary: S) => boolean,
+  from = "",
+): Generator<T> {
+  if (from === "") return yield* selectedIf(tree, summarise, interesting, undefined);
+  yield* selectedIf(tree, summarise, interesting, (key) => key >= from);
+  yield* selectedIf(tree, summarise, interesting, (key) => key < from);
+}
+
+function* selectedIf<T extends object, S>(
+  tree: Tree<T>,
+  summarise: (tree: Tree<T>) => S,
+  interesting: (summary: S) => boolean,
+  wanted: ((key: string) => boolean) | undefined,
 ): Generator<T> {
   if (!interesting(summarise(tree))) return;
-  if (isBranch(tree)) for (const child of tree.children) yield* selected(child, summarise, interesting);
-  else yield* tree.values;
+  if (isBranch(tree)) for (const child of tree.children) yield* selectedIf(child, summarise, interesting, wanted);
+  else if (wanted === undefined) yield* tree.values;
+  else yield* tree.values.filter((_, at) => wanted(tree.keys[at] as string));
 }

@@ -41,6 +41,7 @@ const FINISH_TIME: Millis = 6 * 60_000;
  * Source: staging/src/k8s.io/client-go/tools/events/event_broadcaster.go recordToSink, finishSeries.
  */
 export function* recordEventV1(sync: Sync, event: EventV1ToRecord): Generator<ApiRequest, void, ApiResponse> {
+  if (sync.silent) return;
   yield* finishSeries(sync);
   const key = PREFIX + keyOf(event);
   const known = sync.memory.get(key) as Known | undefined;

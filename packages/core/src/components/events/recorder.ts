@@ -26,6 +26,7 @@ export interface EventToRecord {
  * Source: staging/src/k8s.io/client-go/tools/record/event.go recordToSink, recordEvent.
  */
 export function* recordEvent(sync: Sync, event: EventToRecord): Generator<ApiRequest, void, ApiResponse> {
+  if (sync.silent) return;
   const { involvedObject, reason, message } = event;
   const who = sourceAndObject(event);
   const newName = (sequence: number) => eventName(involvedObject.name ?? "", nanosOf(sync.now, who, sequence));
