@@ -33,7 +33,12 @@ export class Sandbox {
   }
 
   get comparison(): string {
-    return join(this.#folder, "packages/conformance/dist/compare-all.js");
+    return this.built("conformance", "compare-all.js");
+  }
+
+  /** A compiled file of a package. */
+  built(name: string, file: string): string {
+    return join(this.#folder, "packages", name, "dist", file);
   }
 
   /** Runs something while a rule is wrong, and puts the rule right again. */
@@ -41,7 +46,7 @@ export class Sandbox {
     const originals = new Map<string, string>();
     try {
       for (const edit of edits) {
-        const path = join(this.#folder, "packages/core/dist", edit.file);
+        const path = this.built("core", edit.file);
         const text = readFileSync(path, "utf8");
         if (!originals.has(path)) originals.set(path, text);
         writeFileSync(path, edited(text, edit));

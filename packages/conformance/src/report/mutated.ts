@@ -20,7 +20,7 @@ function survivorsOf({ component, mutations }: MutationFile, result: MutationRes
   return survivors.map((each) => [each.rule, each.wrong, explanationOf(each, mutations) ?? "**nobody knows**"]);
 }
 
-function percent(part: number, whole: number): string {
+export function percent(part: number, whole: number): string {
   return `${whole === 0 ? 0 : Math.floor((part / whole) * 1000) / 10} %`;
 }
 

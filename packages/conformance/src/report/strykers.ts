@@ -1,0 +1,28 @@
+import { type Explanation, survivorsOf } from "../stryker/explained.ts";
+import { isCaught, type Outcome } from "../stryker/result.ts";
+import { percent } from "./mutated.ts";
+import { table } from "./table.ts";
+
+/** What the recorded run of `conformance:stryker` came to: a table by file, and why what was not caught was not. */
+export function strykers(outcomes: readonly Outcome[], explanations: readonly Explanation[]): string {
+  const files = [...new Set(outcomes.map(({ file }) => file))];
+  const rows = files.map((file) =>
+    row(
+      file,
+      outcomes.filter((each) => each.file === file),
+      explanations,
+    ),
+  );
+  const head = ["file", "mutants", "caught", "share", "explained", "not explained"];
+  const reasons = explanations.map(({ reason, mutants }) => [reason, mutants.length]);
+  return [
+    table([head, ...rows, row("all", outcomes, explanations)]),
+    `Not caught:\n\n${table([["why no scenario tells", "mutants"], ...reasons])}`,
+  ].join("\n\n");
+}
+
+function row(name: string, outcomes: readonly Outcome[], explanations: readonly Explanation[]): (string | number)[] {
+  const caught = outcomes.filter(isCaught).length;
+  const { explained, unexplained } = survivorsOf(outcomes, explanations);
+  return [name, outcomes.length, caught, percent(caught, outcomes.length), explained.length, unexplained.length];
+}

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { strykers } from "../report/strykers.ts";
+import { problemsOf } from "./explained.ts";
+import { named } from "./mutants.ts";
+import { Planner } from "./plan.ts";
+import type { Outcome } from "./result.ts";
+
+const MUTANT = {
+  number: "7",
+  file: "limits.ts",
+  line: 3,
+  column: 1,
+  mutator: "BooleanLiteral",
+  original: "true",
+  replacement: "false",
+};
+const outcome = (id: string, status: Outcome["status"], by: string | null): Outcome => {
+  const { number: _, ...described } = MUTANT;
+  return { ...described, id, status, by };
+};
+
+test("mutants that are alike are numbered in the order of the code", () => {
+  const ids = named([MUTANT, { ...MUTANT, line: 9 }, { ...MUTANT, file: "stage.ts" }]).map(({ id }) => id);
+  expect(ids).toEqual([
+    "limits.ts: true -> false (BooleanLiteral)",
+    "limits.ts: true -> false (BooleanLiteral) #2",
+    "stage.ts: true -> false (BooleanLiteral)",
+  ]);
+});
+
+test("a survivor without an explanation is a problem, and so is an explanation without a survivor", () => {
+  const outcomes = [outcome("a", "caught", "one"), outcome("b", "survived", null), outcome("c", "uncovered", null)];
+  const explanations = [{ reason: "So.", mutants: ["a", "c", "gone"] }];
+  expect(problemsOf(explanations, outcomes)).toEqual([
+    "does not survive, but is explained: a",
+    "does not survive, but is explained: gone",
+    "survives, and nobody knows why: b",
+  ]);
+  expect(problemsOf([{ reason: "So.", mutants: ["b", "c", "c"] }], outcomes)).toEqual(["is explained twice: c"]);
+});
+
+test("only scenarios that come by a mutant are played: what told before first, then what tells often, the quickest first", () => {
+  const scenarios = ["slow", "quick", "elsewhere", "often"].map((name) => ({ name, about: "", rules: [], steps: [] }));
+  const took = new Map(Object.entries({ slow: 90, quick: 10, elsewhere: 1, often: 50 }));
+  const perTest = { slow: { 7: 1 }, quick: { 7: 2 }, elsewhere: { 8: 1 }, often: { 7: 1 } };
+  const planner = new Planner(scenarios, { coverage: { static: { 9: 1 }, perTest }, took }, [
+    outcome("a", "caught", "often"),
+  ]);
+  const named = (number: string, before?: string) =>
+    planner.scenariosFor({ ...MUTANT, number, id: "a" }, before).map(({ scenario }) => scenario.name);
+  expect(named("7")).toEqual(["often", "quick", "slow"]);
+  expect(named("7", "slow")).toEqual(["slow", "often", "quick"]);
+  expect(named("8")).toEqual(["elsewhere"]);
+  // It has its effect while modules are loaded: any scenario that uses the component may tell.
+  expect(named("9")).toEqual(["often", "elsewhere", "quick", "slow"]);
+  expect(named("10")).toEqual([]);
+});
+
+test("the report counts by file, and says why", () => {
+  const outcomes = [outcome("a", "caught", "one"), outcome("b", "survived", null), outcome("c", "timeout", "one")];
+  const text = strykers(outcomes, [{ reason: "So.", mutants: ["b"] }]);
+  expect(text).toContain("| limits.ts |       3 |      2 | 66.6 % |         1 |             0 |");
+  expect(text).toContain("| So.                   |       1 |");
+});
