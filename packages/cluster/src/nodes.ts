@@ -1,4 +1,4 @@
-import type { MachineSpec } from "@kubetick/core";
+import type { MachineSpec, Millis } from "@kubetick/core";
 
 /** A node that joins: what its kubelet would register it with. */
 export interface JoiningNode {
@@ -12,6 +12,8 @@ export interface JoiningNode {
   }[];
   /** Such as `{ cpu: "4", memory: "8Gi", pods: "110" }`. What is missing is that of an ordinary machine. */
   readonly capacity?: Readonly<Record<string, string>>;
+  /** How far its machine's clock is ahead of the control plane's, in milliseconds; behind, where it is negative. Default: 0. */
+  readonly clockSkew?: Millis;
 }
 
 export function nodeObject(node: string | JoiningNode): object {

@@ -25,6 +25,15 @@ it.each<[Json, string]>([
 });
 
 it.each<[Json, string]>([
+  [{ clockSkew: -5000 }, ""],
+  [
+    { clockSkew: 0.5 },
+    "spec.clockSkew: Invalid value: 0.5: must be whole milliseconds, from -31622400000 to 31622400000",
+  ],
+  [
+    { clockSkew: 31622400001 },
+    "spec.clockSkew: Invalid value: 31622400001: must be whole milliseconds, from -31622400000 to 31622400000",
+  ],
   [{ power: "Off", bootTime: 5, capacity: { cpu: "4", memory: 5 }, staticPods: [{}] }, ""],
   [null, ""],
   [{ power: "Maybe" }, 'spec.power: Unsupported value: "Maybe": supported values: "On", "Off"'],
@@ -37,7 +46,7 @@ it.each<[Json, string]>([
   [{ staticPods: [1] }, "spec.staticPods[0]: Invalid value: 1: must be an object"],
   [
     JSON.parse('{"__proto__":1}') as Json,
-    "spec.__proto__: Invalid value: 1: no such field: there are power, bootTime, capacity, staticPods",
+    "spec.__proto__: Invalid value: 1: no such field: there are power, bootTime, clockSkew, capacity, staticPods",
   ],
 ])("a Machine of %j", (spec, errors) => {
   expect(aggregateFieldErrors(validateMachine({ spec }))).toBe(errors);

@@ -25,6 +25,12 @@ const millis = wanted(
   (value) => typeof value === "number" && value >= 0 && value <= LONGEST,
   `milliseconds, from 0 to ${LONGEST}`,
 );
+/** A year: a clock that is further off than that shows nothing more. */
+const MOST_SKEW = 366 * 86_400_000;
+const clockSkew = wanted(
+  (value) => Number.isSafeInteger(value) && Math.abs(value as number) <= MOST_SKEW,
+  `whole milliseconds, from -${MOST_SKEW} to ${MOST_SKEW}`,
+);
 const bytes = wanted((value) => typeof value === "number" && value >= 0 && value <= LONGEST, "a number of bytes");
 const exitCode = wanted(
   (value) => typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 255,
@@ -96,6 +102,7 @@ const POWER = ["On", "Off"];
 const MACHINE = record({
   power: (value, path) => (POWER.includes(value as string) ? FINE : [notSupported(path, value, POWER)]),
   bootTime: millis,
+  clockSkew,
   capacity: mapOf(quantity),
   staticPods: listOf(anyObject),
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { emptyTree } from "../../store/tree.ts";
 import { viewOf } from "../../store/view.ts";
 import { parseTime } from "../../time.ts";
 import type { Lease } from "./lease.ts";
@@ -163,4 +164,53 @@ test("KL-STATIC-01 the pods of a machine's manifests show in the API, and come b
   expect(again?.metadata.uid).not.toBe(pod?.metadata.uid);
   // The container itself has not noticed.
   expect(again?.status?.containerStatuses?.[0]?.state).toEqual(pod?.status?.containerStatuses?.[0]?.state);
+});
+
+test("KL-NODE-10 a clock that is ahead shows in the times that the kubelet writes, and in nothing else", () => {
+  const play = (clockSkew?: number) => {
+    const cluster = new TestCluster();
+    cluster.behaviour("app:1", { exits: { after: 5_000, code: 1 } });
+    return (clockSkew === undefined ? cluster : cluster.hardware({ clockSkew })).node().pod({}).at(30_000);
+  };
+  const [ahead, behind, right] = [play(3_600_000), play(-3_600_000), play()];
+  const times = (cluster: TestCluster) => {
+    const { status } = cluster.getPod();
+    const [container] = status?.containerStatuses ?? [];
+    return [
+      status?.startTime,
+      status?.conditions?.find(({ type }) => type === "Ready")?.lastTransitionTime,
+      container?.lastState?.terminated?.startedAt,
+      container?.lastState?.terminated?.finishedAt,
+      cluster.getNode().status?.conditions?.find(({ type }) => type === "Ready")?.lastTransitionTime,
+    ];
+  };
+  expect(times(right).every((time) => time?.startsWith("2026-01-01T00:00:"))).toBe(true);
+  expect(times(ahead)).toEqual(times(right).map((time) => time?.replace("T00:", "T01:")));
+  expect(times(behind)).toEqual(times(right).map((time) => time?.replace("2026-01-01T00:", "2025-12-31T23:")));
+  expect(ahead.getPod().status?.containerStatuses?.[0]?.restartCount).toBe(
+    right.getPod().status?.containerStatuses?.[0]?.restartCount,
+  );
+  const heartbeat = (cluster: TestCluster) => cluster.getNode().status?.conditions?.[0]?.lastHeartbeatTime;
+  expect(heartbeat(ahead)).toBe(heartbeat(right));
+});
+
+test("KL-NODE-10 a kubelet that has forgotten all reads its own times by its own clock", () => {
+  const cluster = new TestCluster();
+  cluster.behaviour("app:1", { exits: { after: 60_000, code: 0 } });
+  cluster.hardware({ clockSkew: 3_600_000 }).node().pod({ restartPolicy: "Never" }).at(20_000);
+  const state = () => cluster.getPod().status?.containerStatuses?.[0]?.state;
+  const started = parseTime(state()?.running?.startedAt);
+  const { kubelet } = cluster.state.components;
+  const forgetful = { ...(kubelet as NonNullable<typeof kubelet>), memory: emptyTree<never>() };
+  cluster.state = { ...cluster.state, components: { ...cluster.state.components, kubelet: forgetful } };
+  cluster.request({
+    verb: "patch",
+    patchType: "merge",
+    resource: "nodes",
+    name: "n1",
+    body: { spec: { unschedulable: true } },
+  });
+  cluster.at(120_000);
+  expect(cluster.getPod().status?.phase).toBe("Succeeded");
+  expect(parseTime(state()?.terminated?.finishedAt)).toBe(started + 60_000);
 });

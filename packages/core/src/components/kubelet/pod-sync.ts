@@ -7,6 +7,7 @@ import { recordEvent } from "../events/recorder.ts";
 import { admissionFailure } from "./admission.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { behaviourOf } from "./behaviour-rules.ts";
+import { clockSkewOf, clockTime } from "./machine.ts";
 import {
   copyPodRuntime,
   imageKey,
@@ -46,7 +47,7 @@ export function* syncPod(namespace: string, name: string, uid: string, sync: Syn
     const rejected = yield* admit(pod, node, sync);
     if (rejected !== undefined) return rejected;
   }
-  return yield* syncAdmitted(pod, node, machine, known ?? adopted(pod, machine), sync);
+  return yield* syncAdmitted(pod, node, machine, known ?? adopted(pod, machine, sync), sync);
 }
 
 /** What still runs of a pod that is gone from the API is killed. Source: pkg/kubelet/kubelet.go HandlePodRemoves. */
@@ -76,10 +77,10 @@ function* killRemoved(namespace: string, name: string, uid: string, sync: Sync):
   }
 }
 
-function adopted(pod: Pod, machine: NodeRuntime): PodRuntime {
+function adopted(pod: Pod, machine: NodeRuntime, { view }: Sync): PodRuntime {
   const uid = runtimeUid(pod);
   if (pod.status?.startTime === undefined) return newPodRuntime(uid, pod.spec?.nodeName ?? "", machine.boots);
-  return restoredRuntime(pod, uid, machine.boots);
+  return restoredRuntime(pod, uid, machine.boots, clockSkewOf(view, pod.spec?.nodeName ?? ""));
 }
 
 function* admit(pod: Pod, node: Node, sync: Sync): Requests<SyncResult | void | undefined> {
@@ -90,7 +91,10 @@ function* admit(pod: Pod, node: Node, sync: Sync): Requests<SyncResult | void | 
   const runtime = newPodRuntime(runtimeUid(pod), node.metadata.name ?? "", 0);
   sync.memory.set(podKey(runtime.uid), { ...runtime, finished: true });
   yield* recordEvent(sync, podEvent(pod, { type: "Warning", reason, message }));
-  const written = yield* writeStatus(pod, rejectedStatus(pod, reason, message, sync.now));
+  const written = yield* writeStatus(
+    pod,
+    rejectedStatus(pod, reason, message, clockTime(sync.now, clockSkewOf(sync.view, runtime.node))),
+  );
   return written.error === undefined ? {} : { error: written.error };
 }
 
@@ -144,6 +148,7 @@ function newTurn(pod: Pod, known: PodRuntime, sync: Sync): Turn {
     pod,
     node,
     now: sync.now,
+    clockSkew: clockSkewOf(sync.view, node),
     runtime: copyPodRuntime(known),
     images: {
       has: (image) => sync.memory.get(imageKey(node, image)) === true,
@@ -209,7 +214,7 @@ const DEADLINE_MESSAGE = "Pod was active on the node longer than the specified d
 function pastActiveDeadline(turn: Turn): boolean {
   const seconds = turn.pod.spec?.activeDeadlineSeconds;
   if (seconds === undefined) return false;
-  const started = parseTime(turn.pod.status?.startTime);
+  const started = parseTime(turn.pod.status?.startTime) - turn.clockSkew;
   const deadline = (Number.isNaN(started) ? turn.now : started) + seconds * 1000;
   if (turn.now < deadline) wake(turn, deadline, "background");
   return turn.now >= deadline;

@@ -3,7 +3,7 @@ import type { Node, NodeCondition, NodeStatus, NodeSystemInfo } from "../../../k
 import { formatTime } from "../../../time.ts";
 import { nodeAddress } from "../addresses.ts";
 import { hexDigest } from "../identifiers.ts";
-import { DEFAULT_CAPACITY, type Machine } from "../machine.ts";
+import { clockTime, DEFAULT_CAPACITY, type Machine } from "../machine.ts";
 
 /** A condition that a kubelet reports of a node that is well, and the event that tells of its becoming so. */
 interface WellCondition {
@@ -58,7 +58,7 @@ export function wellStatus(node: Node, machine: Machine | undefined, boots: numb
     ],
     allocatable: nonEmpty(status.allocatable) ?? capacity,
     capacity,
-    conditions: wellConditions(status.conditions ?? [], now),
+    conditions: wellConditions(status.conditions ?? [], now, machine?.spec?.clockSkew ?? 0),
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
     nodeInfo: nodeInfo(name, boots, status.nodeInfo),
   });
@@ -68,11 +68,12 @@ function nonEmpty<T extends object>(list: T | undefined): T | undefined {
   return list === undefined || Object.keys(list).length === 0 ? undefined : list;
 }
 
-function wellConditions(before: readonly NodeCondition[], now: Millis): readonly NodeCondition[] {
+function wellConditions(before: readonly NodeCondition[], now: Millis, clockSkew: Millis): readonly NodeCondition[] {
   const foreign = before.filter(({ type }) => !WELL.some((one) => one.type === type));
+  const changed = formatTime(clockTime(now, clockSkew));
   const own = WELL.map(({ type, status, reason, message }): NodeCondition => {
     const old = before.find((condition) => condition.type === type);
-    const since = old?.status === status ? (old.lastTransitionTime ?? formatTime(now)) : formatTime(now);
+    const since = old?.status === status ? (old.lastTransitionTime ?? changed) : changed;
     return { lastHeartbeatTime: formatTime(now), lastTransitionTime: since, message, reason, status, type };
   });
   return [...foreign, ...own];

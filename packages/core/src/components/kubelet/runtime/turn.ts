@@ -1,7 +1,9 @@
 import type { Millis } from "../../../api/request.ts";
-import type { Container, Pod } from "../../../kubernetes/types.ts";
+import type { Container, Pod, Time } from "../../../kubernetes/types.ts";
 import type { TimerKind } from "../../../machine/component.ts";
+import { formatTime } from "../../../time.ts";
 import type { Behaviour } from "../behaviour.ts";
+import { clockTime } from "../machine.ts";
 import type { PodRuntime } from "../memory.ts";
 
 /** One look of a kubelet at one of its pods: what it knows, and what comes of it. */
@@ -9,6 +11,8 @@ export interface Turn {
   readonly pod: Pod;
   readonly node: string;
   readonly now: Millis;
+  /** How far the node's clock is ahead: what it writes down as the time is off by this. */
+  readonly clockSkew: Millis;
   /** A draft: what is done during the turn goes into it. */
   readonly runtime: PodRuntime;
   readonly images: Images;
@@ -51,6 +55,11 @@ export function tell(
 function fieldPath(pod: Pod, container: Container): string {
   const list = pod.spec?.initContainers?.includes(container) ? "initContainers" : "containers";
   return `spec.${list}{${container.name}}`;
+}
+
+/** A moment as the node's clock tells it. */
+export function onClock({ clockSkew }: Pick<Turn, "clockSkew">, at: Millis): Time {
+  return formatTime(clockTime(at, clockSkew));
 }
 
 export function wake(turn: Turn, at: Millis, kind: TimerKind): void {

@@ -24,7 +24,7 @@ export function foreignConditions(status: PodStatus | undefined): readonly PodCo
   return status?.conditions?.filter(({ type }) => !BY_KUBELET.has(type)) ?? [];
 }
 
-/** Source: pkg/kubelet/status/generate.go. */
+/** `now` is what the node's clock says. Source: pkg/kubelet/status/generate.go. */
 export function podConditions(
   pod: Pod,
   phase: PodPhase,

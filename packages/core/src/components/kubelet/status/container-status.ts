@@ -5,13 +5,12 @@ import type {
   ContainerStatus,
   Pod,
 } from "../../../kubernetes/types.ts";
-import { formatTime } from "../../../time.ts";
 import { hexDigest } from "../identifiers.ts";
 import { imageId, withDefaultTag } from "../image-name.ts";
 import type { ContainerRuntime, Run } from "../memory.ts";
 import { isSidecar } from "../restart-policy.ts";
 import { probeState } from "../runtime/probe-state.ts";
-import { containers, initContainers, type Turn } from "../runtime/turn.ts";
+import { containers, initContainers, onClock, type Turn } from "../runtime/turn.ts";
 
 /** In order of their names. Source: pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses. */
 export function containerStatuses(turn: Turn): readonly ContainerStatus[] {
@@ -35,11 +34,11 @@ function containerStatus(turn: Turn, container: Container, init: boolean): Conta
   return {
     name: container.name,
     ...runtimeFields(turn.pod, container, run),
-    lastState: lastState(turn.pod, container, state),
+    lastState: lastState(turn, container, state),
     ready: completed || (init && !isSidecar(container) ? false : (probes?.ready ?? false)),
     restartCount: Math.max(0, (state?.attempts ?? 0) - 1),
     started: probes?.started ?? false,
-    state: currentState(turn.pod, container, state),
+    state: currentState(turn, container, state),
     ...volumeMounts(container),
   };
 }
@@ -62,34 +61,34 @@ function runtimeFields(
 }
 
 /** Source: kubelet_pods.go convertContainerStatus, and what follows of containers that failed to start. */
-function currentState(pod: Pod, container: Container, state: ContainerRuntime | undefined): ContainerState {
+function currentState(turn: Turn, container: Container, state: ContainerRuntime | undefined): ContainerState {
   const run = state?.run ?? null;
-  if (run !== null && run.exit === null) return { running: { startedAt: formatTime(run.startedAt) } };
+  if (run !== null && run.exit === null) return { running: { startedAt: onClock(turn, run.startedAt) } };
   const waiting = state?.waiting ?? null;
   if (waiting !== null) return { waiting: { message: waiting.message, reason: waiting.reason } };
-  if (run?.exit != null) return { terminated: terminated(pod, container, run, run.exit) };
-  return { waiting: { reason: initContainers(pod).length > 0 ? "PodInitializing" : "ContainerCreating" } };
+  if (run?.exit != null) return { terminated: terminated(turn, container, run, run.exit) };
+  return { waiting: { reason: initContainers(turn.pod).length > 0 ? "PodInitializing" : "ContainerCreating" } };
 }
 
-function lastState(pod: Pod, container: Container, state: ContainerRuntime | undefined): ContainerState {
+function lastState(turn: Turn, container: Container, state: ContainerRuntime | undefined): ContainerState {
   const run = state?.run ?? null;
   const before = run?.exit != null && state?.waiting != null ? run : (state?.last ?? null);
-  return before?.exit == null ? {} : { terminated: terminated(pod, container, before, before.exit) };
+  return before?.exit == null ? {} : { terminated: terminated(turn, container, before, before.exit) };
 }
 
 function terminated(
-  pod: Pod,
+  turn: Turn,
   container: Container,
   run: Run,
   exit: NonNullable<Run["exit"]>,
 ): ContainerStateTerminated {
   return {
-    containerID: containerId(pod, container.name, run),
+    containerID: containerId(turn.pod, container.name, run),
     exitCode: exit.code,
-    finishedAt: formatTime(exit.at),
+    finishedAt: onClock(turn, exit.at),
     ...(exit.message === "" ? {} : { message: exit.message }),
     reason: exit.reason,
-    startedAt: formatTime(run.startedAt),
+    startedAt: onClock(turn, run.startedAt),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Node, Pod, PodStatus } from "../../../kubernetes/types.ts";
 import { formatTime } from "../../../time.ts";
 import { podAddress } from "../addresses.ts";
+import { clockTime } from "../machine.ts";
 import { isRunning } from "../memory.ts";
-import { allContainers, type Turn } from "../runtime/turn.ts";
+import { allContainers, onClock, type Turn } from "../runtime/turn.ts";
 import { foreignConditions, podConditions } from "./conditions.ts";
 import { containerStatuses, initContainerStatuses } from "./container-status.ts";
 import { type PodPhase, podPhase } from "./phase.ts";
@@ -28,7 +29,7 @@ export function podStatus(turn: Turn, pod: Pod, node: Node, terminal: boolean): 
     phase,
     ...carried(before),
     ...(pod.spec === undefined ? {} : podResources(pod.spec)),
-    conditions: podConditions(pod, found, statuses, turn.runtime.sandbox, turn.now),
+    conditions: podConditions(pod, found, statuses, turn.runtime.sandbox, clockTime(turn.now, turn.clockSkew)),
     containerStatuses: terminal ? terminatedContainers(statuses.init, statuses.regular) : statuses.regular,
     ...(hostIP === undefined ? {} : { hostIP, hostIPs: [{ ip: hostIP }] }),
     ...(statuses.init.length === 0 ? {} : { initContainerStatuses: statuses.init }),
@@ -36,11 +37,11 @@ export function podStatus(turn: Turn, pod: Pod, node: Node, terminal: boolean): 
     ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
     ...(podIP === undefined ? {} : { podIP, podIPs: [{ ip: podIP }] }),
     ...(reason === undefined ? {} : { reason }),
-    startTime: before.startTime ?? formatTime(turn.now),
+    startTime: before.startTime ?? onClock(turn, turn.now),
   };
 }
 
-/** A pod that the kubelet will not run. Source: pkg/kubelet/kubelet.go rejectPod. */
+/** A pod that the kubelet will not run. `now` is what the node's clock says. Source: pkg/kubelet/kubelet.go rejectPod. */
 export function rejectedStatus(pod: Pod, reason: string, message: string, now: number): PodStatus {
   const before = pod.status ?? {};
   const conditions = foreignConditions(before);
