@@ -1,7 +1,7 @@
-import { type Component, completes, crashes, type Pod, slowPull } from "@kubetick/core";
+import { builtinComponents, type Component, completes, crashes, type Pod, slowPull } from "@kubetick/core";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ApiError } from "./api.ts";
-import { Cluster, NotSettledError } from "./cluster.ts";
+import { Cluster, type ClusterOptions, NotSettledError } from "./cluster.ts";
 import { ManifestError } from "./manifest.ts";
 import { dockerDesktop } from "./presets/docker-desktop.ts";
 
@@ -265,4 +265,44 @@ test("a cluster like Docker Desktop's has been running for almost five days", ()
   expect(
     pods.every((pod) => pod.status.containerStatuses?.every(({ ready, restartCount }) => ready && restartCount === 0)),
   ).toBe(true);
+});
+
+describe("upstream bugs", () => {
+  const fast =
+    "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: { name: agent }\nspec:\n  minReadySeconds: 10\n  selector: { matchLabels: { app: agent } }\n  template: { metadata: { labels: { app: agent } }, spec: { containers: [{ name: a, image: a }] } }\n";
+  const options: ClusterOptions = { upstreamBugs: ["kubernetes#77203"] };
+
+  test("are had where they are asked for, by forks and by what is restored, too", () => {
+    const available = (cluster: Cluster) => {
+      cluster.apply(fast).advance("5m");
+      return cluster.daemonSets.get("default/agent").status?.numberAvailable;
+    };
+    const nodes = [{ name: "n1", clockSkew: 5_000 }];
+    const buggy = new Cluster({ nodes, ...options });
+    const restored = Cluster.restore(buggy.snapshot(), options);
+    expect([buggy.fork(), restored, buggy].map(available)).toEqual([undefined, undefined, undefined]);
+    expect(available(new Cluster({ nodes }))).toBe(1);
+    expect(available(new Cluster({ nodes: 1, ...options }))).toBe(1);
+  });
+
+  test("change nothing where they are not: the same hashes", () => {
+    const play = (given: ClusterOptions) => new Cluster({ nodes: 2, ...given }).apply(fast).settle().hash();
+    expect(play({ upstreamBugs: [], upstreamFixes: [] })).toBe(play({}));
+  });
+
+  test("that nobody knows are refused, and those beside components of one's own", () => {
+    expect(() => new Cluster({ upstreamBugs: ["kubernetes#1"] as never })).toThrow(
+      'upstreamBugs: there is no upstream bug "kubernetes#1"; upstreamBugs takes kubernetes#77203, ',
+    );
+    expect(() => new Cluster({ builtin: builtinComponents(), ...options })).toThrow(
+      "upstream bugs are of the built-in components: give them to builtinComponents(…) instead",
+    );
+    expect(() => new Cluster({ builtin: builtinComponents(options) })).not.toThrow();
+  });
+
+  test("a clock that cannot be so far off is refused", () => {
+    expect(() => new Cluster({ nodes: [{ name: "n1", clockSkew: 0.5 }] })).toThrow(
+      "spec.clockSkew: Invalid value: 0.5",
+    );
+  });
 });

@@ -30,6 +30,7 @@ import {
   type Service,
   type ServiceAccount,
   type UpdateStrategy,
+  type UpstreamBugOptions,
   type WatchEvent,
   writeSnapshot,
 } from "@kubetick/core";
@@ -46,7 +47,7 @@ import { describeMoving, isMoving } from "./moving.ts";
 import { type JoiningNode, MACHINES, machineObject, nodeObject } from "./nodes.ts";
 import { Watches } from "./watches.ts";
 
-export interface ClusterOptions {
+export interface ClusterOptions extends UpstreamBugOptions {
   /** So many nodes named `node-1`, `node-2`, …, or the nodes themselves. Default: none. */
   readonly nodes?: number | readonly (string | JoiningNode)[];
   /** Chooses the random-looking parts of names and uids. A whole number. Default: 1. */
@@ -59,7 +60,7 @@ export interface ClusterOptions {
   readonly components?: readonly Component[];
   /** Update strategies of your own; a DaemonSet chooses one with the annotation `sim.kubetick.dev/update-strategy`. */
   readonly strategies?: readonly UpdateStrategy[];
-  /** In place of the built-in controllers, scheduler and kubelets: exactly these. */
+  /** In place of the built-in controllers, scheduler and kubelets: exactly these. Upstream bugs are then theirs to have. */
   readonly builtin?: readonly Component[];
 }
 
@@ -157,13 +158,13 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   }
 
   /**
-   * The cluster that `snapshot` wrote. Options that are not data (components, strategies) must be given again.
+   * The cluster that `snapshot` wrote. Options that are not data (components, strategies, upstream bugs) must be given again.
    *
    * @throws SnapshotError where the text is damaged, or from a version that this one does not know
    */
   static restore(
     snapshot: string,
-    options: Pick<ClusterOptions, "components" | "strategies" | "builtin"> = {},
+    options: Pick<ClusterOptions, "components" | "strategies" | "builtin" | keyof UpstreamBugOptions> = {},
   ): Cluster {
     const machine = machineOf(options);
     return new Cluster(options, { machine, state: machine.adopt(readSnapshot(snapshot)), steps: 0, history: [] });
@@ -223,6 +224,8 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   /** A node joins: its kubelet registers it. */
   addNode(node: string | JoiningNode): this {
     this.api.create("nodes", nodeObject(node));
+    if (typeof node === "object" && node?.clockSkew !== undefined)
+      this.#setMachine(node.name, { clockSkew: node.clockSkew });
     return this;
   }
 
@@ -407,8 +410,10 @@ function requireMoment(moment: Millis): void {
     throw new RangeError(`time is told in milliseconds since 1970, at most ${LATEST}: there is no ${String(moment)}`);
 }
 
-function machineOf({ components = [], strategies = [], builtin }: ClusterOptions): Machine {
-  return createMachine({ components: [...(builtin ?? builtinComponents({ strategies })), ...components] });
+function machineOf({ components = [], builtin, ...options }: ClusterOptions): Machine {
+  if (builtin !== undefined && [...(options.upstreamBugs ?? []), ...(options.upstreamFixes ?? [])].length > 0)
+    throw new RangeError("upstream bugs are of the built-in components: give them to builtinComponents(…) instead");
+  return createMachine({ components: [...(builtin ?? builtinComponents(options)), ...components] });
 }
 
 function checkedCount(nodes: unknown): number {

@@ -114,3 +114,10 @@ export { type Monoid, summariser } from "./store/summary.ts";
 export { type Change, diff, entries, type Tree } from "./store/tree.ts";
 export { type ClusterView, viewOf } from "./store/view.ts";
 export { EPOCH, formatMicroTime, formatTime, LATEST, parseTime } from "./time.ts";
+export {
+  type OpenUpstreamBug,
+  UPSTREAM_BUGS,
+  type UpstreamBug,
+  type UpstreamBugEntry,
+  type UpstreamBugOptions,
+} from "./upstream-bugs/index.ts";

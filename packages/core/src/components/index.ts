@@ -1,4 +1,5 @@
 import type { Component } from "../machine/component.ts";
+import type { UpstreamBugOptions } from "../upstream-bugs/index.ts";
 import type { UpdateStrategy } from "./daemonset/index.ts";
 import { createDaemonSetController } from "./daemonset/index.ts";
 import { deploymentController } from "./deployment/index.ts";
@@ -12,7 +13,7 @@ import { replicaSetController } from "./replicaset/index.ts";
 import { defaultScheduler } from "./scheduler/index.ts";
 import { taintEviction } from "./taint-eviction/index.ts";
 
-export interface BuiltinComponentsOptions {
+export interface BuiltinComponentsOptions extends UpstreamBugOptions {
   /** Update strategies of DaemonSets besides `RollingUpdate` and `OnDelete`. */
   readonly strategies?: readonly UpdateStrategy[];
 }
@@ -21,7 +22,7 @@ export interface BuiltinComponentsOptions {
  * The components of a cluster, in the order in which a tick lets them act: who places and runs pods, who cleans up, and
  * then who decides what should be. So whoever counts pods sees all that an instant has brought, at once.
  */
-export function builtinComponents({ strategies = [] }: BuiltinComponentsOptions = {}): Component[] {
+export function builtinComponents(options: BuiltinComponentsOptions = {}): Component[] {
   return [
     defaultScheduler,
     kubelet,
@@ -32,7 +33,7 @@ export function builtinComponents({ strategies = [] }: BuiltinComponentsOptions 
     namespaceController,
     deploymentController,
     replicaSetController,
-    createDaemonSetController({ strategies }),
+    createDaemonSetController(options),
     eventTtl,
   ];
 }

@@ -223,6 +223,11 @@ export class DaemonWorld {
     this.state = { ...this.state, now };
   }
 
+  /** Plays all that is due up to a moment. */
+  run(until: number): void {
+    this.state = this.machine.run(this.state, until);
+  }
+
   later(seconds: number): void {
     this.at(this.state.now + seconds * 1000);
   }

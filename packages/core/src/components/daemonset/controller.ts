@@ -1,13 +1,15 @@
 import type { Component, Reconcile } from "../../machine/component.ts";
+import { type UpstreamBugOptions, upstreamSwitches } from "../../upstream-bugs/index.ts";
 import { COMPONENT, DAEMON_SETS, REVISIONS } from "./context.ts";
 import { onDelete } from "./on-delete.ts";
 import { onEvent } from "./on-event.ts";
-import { rollingUpdate } from "./rolling-update.ts";
+import { rollingUpdateOf } from "./rolling-update.ts";
 import type { UpdateStrategy } from "./strategy.ts";
 import { syncDaemonSet } from "./sync-daemonset.ts";
 import { syncNode } from "./sync-node.ts";
+import { daemonVariants } from "./variants.ts";
 
-export interface DaemonSetControllerOptions {
+export interface DaemonSetControllerOptions extends UpstreamBugOptions {
   /** Strategies besides `RollingUpdate` and `OnDelete`; one of the same name replaces it. */
   readonly strategies?: readonly UpdateStrategy[];
 }
@@ -17,15 +19,18 @@ export interface DaemonSetControllerOptions {
  * changed (the real one has a queue for these).
  * Source: pkg/controller/daemon/daemon_controller.go.
  */
-export function createDaemonSetController({ strategies = [] }: DaemonSetControllerOptions = {}): Component {
-  const byName = new Map([rollingUpdate, onDelete, ...strategies].map((strategy) => [strategy.name, strategy]));
+export function createDaemonSetController(options: DaemonSetControllerOptions = {}): Component {
+  const { strategies = [] } = options;
+  const variants = daemonVariants(upstreamSwitches(options));
+  const builtin = [rollingUpdateOf(variants), onDelete];
+  const byName = new Map([...builtin, ...strategies].map((strategy) => [strategy.name, strategy]));
   return {
     name: COMPONENT,
     watches: [DAEMON_SETS, REVISIONS, "nodes", "pods"],
     onEvent,
     *reconcile(key, sync): Reconcile {
       if (!key.includes("/")) return syncNode(key, sync);
-      return yield* syncDaemonSet(key, sync, byName);
+      return yield* syncDaemonSet(key, sync, byName, variants);
     },
   };
 }

@@ -4,6 +4,7 @@ import { isPodTerminal } from "../shared/pod-conditions.ts";
 import { allowsSurge } from "./limits.ts";
 import { isPodUpdated, templateGeneration } from "./pod-template.ts";
 import { nodeShouldRunDaemonPod } from "./should-run.ts";
+import { type DaemonVariants, V1_37 } from "./variants.ts";
 
 /** What of a DaemonSet decides how its nodes are looked at. */
 export interface DaemonRules {
@@ -13,11 +14,12 @@ export interface DaemonRules {
   readonly generation: string | undefined;
   readonly minReadySeconds: number;
   readonly surges: boolean;
+  readonly variants: DaemonVariants;
   /** Rules with the same text are the same. */
   readonly text: string;
 }
 
-export function daemonRules(daemonSet: DaemonSet, hash: string): DaemonRules {
+export function daemonRules(daemonSet: DaemonSet, hash: string, variants: DaemonVariants = V1_37): DaemonRules {
   const generation = templateGeneration(daemonSet);
   return {
     daemonSet,
@@ -25,7 +27,8 @@ export function daemonRules(daemonSet: DaemonSet, hash: string): DaemonRules {
     generation,
     minReadySeconds: daemonSet.spec.minReadySeconds ?? 0,
     surges: allowsSurge(daemonSet),
-    text: [daemonSet.metadata.name, hash, generation ?? "", canonicalText(daemonSet.spec)].join("\n"),
+    variants,
+    text: [variants.name, daemonSet.metadata.name, hash, generation ?? "", canonicalText(daemonSet.spec)].join("\n"),
   };
 }
 

@@ -1,21 +1,24 @@
 import type { Place, Stage } from "./stage.ts";
 import type { RolloutPlan, RolloutView, UpdateStrategy } from "./strategy.ts";
+import { type DaemonVariants, V1_37 } from "./variants.ts";
 
 /** Pods are replaced by themselves, within `maxUnavailable` or `maxSurge`. Source: pkg/controller/daemon/update.go rollingUpdate. */
-export const rollingUpdate: UpdateStrategy = {
-  name: "RollingUpdate",
-  plan: (rollout) => (rollout.maxSurge === 0 ? deleteFirst(rollout) : createFirst(rollout)),
-};
+export const rollingUpdate: UpdateStrategy = rollingUpdateOf(V1_37);
 
-/** Stages at which a node is without an available pod, or about to be. */
-const UNAVAILABLE: readonly Stage[] = ["Waiting", "OutdatedUnavailable", "Updating", "Surging", "Surged", "Excess"];
+/** `RollingUpdate` as a variant of the controller has it. */
+export function rollingUpdateOf(variants: DaemonVariants): UpdateStrategy {
+  return {
+    name: "RollingUpdate",
+    plan: (rollout) => (rollout.maxSurge === 0 ? deleteFirst(rollout, variants) : createFirst(rollout)),
+  };
+}
 
 /**
  * Without surge: old pods that are not available go at once, they are no loss. Of the others only as many go as
  * `maxUnavailable` leaves.
  */
-function deleteFirst(rollout: RolloutView): RolloutPlan {
-  const unavailable = UNAVAILABLE.reduce((sum, stage) => sum + rollout.count(stage), 0);
+function deleteFirst(rollout: RolloutView, { unavailableStages }: DaemonVariants): RolloutPlan {
+  const unavailable = unavailableStages.reduce((sum, stage) => sum + rollout.count(stage), 0);
   const allowed = Math.max(0, rollout.maxUnavailable - unavailable);
   return { deletePods: chain(oldPods(rollout, "OutdatedUnavailable"), take(oldPods(rollout, "Outdated"), allowed)) };
 }

@@ -26,7 +26,7 @@ export function* updateStatus(
   const error = yield* storeStatus(context, counts, observed);
   if (error !== undefined) return { error: `error storing status for daemon set ${daemonSet.metadata.name}: ${error}` };
   const { minReadySeconds = 0 } = daemonSet.spec;
-  if (minReadySeconds > 0 && counts.ready !== counts.available)
+  if (rules.variants.looksAgainAtReadyPods && minReadySeconds > 0 && counts.ready !== counts.available)
     sync.enqueueAfter(key, minReadySeconds * 1000, "progress");
   return undefined;
 }

@@ -12,9 +12,10 @@ import { hashOf } from "./revision.ts";
 import { rollOut, type Strategies } from "./rollout.ts";
 import { isEmptySelector } from "./selector.ts";
 import { updateStatus } from "./status.ts";
+import type { DaemonVariants } from "./variants.ts";
 
 /** One sync of one DaemonSet. Source: pkg/controller/daemon/daemon_controller.go syncDaemonSet. */
-export function* syncDaemonSet(key: Key, sync: Sync, strategies: Strategies): Reconcile {
+export function* syncDaemonSet(key: Key, sync: Sync, strategies: Strategies, variants: DaemonVariants): Reconcile {
   const stale = staleness(sync.memory, key, sync.view);
   if (stale !== undefined) return { error: stale };
   const daemonSet = sync.view.get<DaemonSet>(DAEMON_SETS, key);
@@ -38,7 +39,7 @@ export function* syncDaemonSet(key: Key, sync: Sync, strategies: Strategies): Re
 
   const history = yield* constructHistory(context);
   if ("error" in history) return { error: `failed to construct revisions of DaemonSet: ${history.error}` };
-  const rules = daemonRules(daemonSet, hashOf(history.current));
+  const rules = daemonRules(daemonSet, hashOf(history.current), variants);
   if (!satisfiedExpectations(sync.memory, key, sync.now))
     return (yield* updateStatus(context, rules, false)) ?? undefined;
 

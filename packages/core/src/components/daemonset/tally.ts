@@ -2,7 +2,6 @@ import type { Millis } from "../../api/request.ts";
 import { availableAt, isPodAvailable, isPodReady } from "../shared/pod-conditions.ts";
 import type { DaemonNode } from "./daemon-node.ts";
 import { podsShouldBeOnNode, unscheduledPodsWithoutNode } from "./manage-node.ts";
-import { isPodUpdated } from "./pod-template.ts";
 import { PLACES, type Place, placeOf, STAGES, type Stage, stageOf } from "./stage.ts";
 import { type Timed, timedSummariser } from "./timed-summary.ts";
 
@@ -90,7 +89,7 @@ function statusOf({ node, shouldRun, pods, rules }: DaemonNode, now: Millis): St
     current: 1,
     ready: Number(isPodReady(pod)),
     available: Number(isPodAvailable(pod, rules.minReadySeconds, now)),
-    updated: Number(isPodUpdated(pod, rules.hash, rules.generation)),
+    updated: Number(rules.variants.isUpToDate(pods, rules)),
   };
 }
 
