@@ -11,6 +11,8 @@ export { metadataError } from "./api/decode/metadata-only.ts";
 export { isStatus } from "./api/failure.ts";
 export * from "./api/field-error.ts";
 export { handle } from "./api/handle.ts";
+export { generatedUid } from "./api/identity.ts";
+export { matchesRequiredNodeAffinity } from "./api/node-selector.ts";
 export { PatchError } from "./api/patch/index.ts";
 export { NotPlain, plainJson } from "./api/plain-json.ts";
 export {
@@ -26,9 +28,11 @@ export {
 } from "./api/quantity.ts";
 export { receive } from "./api/receive.ts";
 export * from "./api/request.ts";
+export { labelSelectorMatcher } from "./api/selector.ts";
 export { fieldSelectorMatcher } from "./api/selector-fields.ts";
 export { labelSelectorTextMatcher } from "./api/selector-text.ts";
 export type { ResourceStrategy } from "./api/strategy.ts";
+export { findMatchingUntoleratedTaint } from "./api/taint.ts";
 export {
   isCIdentifier,
   isEnvVarName,
@@ -106,7 +110,7 @@ export type {
 export type { InitialStateOptions } from "./machine/initial.ts";
 export { createMachine, type Machine, type MachineOptions } from "./machine/machine.ts";
 export { readSnapshot, SnapshotError, writeSnapshot } from "./machine/snapshot.ts";
-export type { ClusterState, ComponentState, SyncInFlight, Timer } from "./machine/state.ts";
+export type { ClusterState, ComponentState, SyncInFlight, SyncInput, Timer } from "./machine/state.ts";
 export { nextTimer } from "./machine/timers.ts";
 export { hashState } from "./store/hash.ts";
 export { eventsAfter, type WatchLog } from "./store/log.ts";

@@ -1,3 +1,4 @@
+export { madeFromTemplate } from "./created-pods.ts";
 export {
   always,
   eventually,
@@ -8,3 +9,14 @@ export {
   type Observation,
   sometimes,
 } from "./invariant.ts";
+export { firstViolation, isAtRest, observation, type Violation } from "./observe.ts";
+export { neverTwoOnNode, onePodPerNode, onlyWhereWanted } from "./one-pod-per-node.ts";
+export { noOrphans, ownsWhatItSelects } from "./owners.ts";
+export { noResurrection } from "./resurrection.ts";
+export { historyKept, revisionsBounded, revisionsUnique } from "./revisions.ts";
+export { observedGenerationNotAhead, statusTruthful } from "./status.ts";
+export { stockInvariants } from "./stock.ts";
+export { onDeleteLeavesPods, rolloutEnds, upToDateAtEnd, upToDateMonotonic } from "./up-to-date.ts";
+export { everyNodeServed } from "./waiting.ts";
+export { withinMaxSurge } from "./within-max-surge.ts";
+export { withinMaxUnavailable } from "./within-max-unavailable.ts";

@@ -1,0 +1,66 @@
+import type { Container, ControllerRevision, Pod } from "@kubetick/core";
+import { always, type Invariant, type Observation } from "./invariant.ts";
+import { type Creation, creationOf } from "./judge/creation.ts";
+import { TOLERATED } from "./judge/placement.ts";
+import { currentHashes, hashOf, revisionsOf, storedTemplate } from "./judge/revisions.ts";
+import { sameJson } from "./judge/same.ts";
+
+/**
+ * A daemon pod is made from the template of its DaemonSet: it is labelled as of the current revision and has what that revision
+ * stores, names the one node that it is for, and tolerates what daemons must.
+ */
+export const madeFromTemplate: Invariant = always("madeFromTemplate", isAsItShouldBe, {
+  source: "pkg/controller/daemon/util/daemonset_util.go CreatePodTemplate, AddOrUpdateDaemonPodTolerations",
+  reads: ["pods"],
+});
+
+function isAsItShouldBe(at: Observation): true | string {
+  const creation = creationOf(at);
+  if (creation === undefined) return true;
+  const fault = ofRevision(creation) ?? ofTemplate(creation) ?? ofTolerations(creation.pod) ?? ofNode(creation);
+  return fault === undefined || `${creation.pod.metadata.name} ${fault}`;
+}
+
+function ofRevision({ pod, daemonSet, write }: Creation): string | undefined {
+  const hash = hashOf(pod);
+  if (!currentHashes(write.truth.view, daemonSet).has(hash))
+    return `is labelled as of revision ${hash || "(none)"}, which does not store the current template`;
+  const revision = revisionsOf(write.truth.view, daemonSet).find((one) => hashOf(one) === hash);
+  return revision === undefined || sameContainers(pod, revision)
+    ? undefined
+    : `has not the containers of revision ${hash}`;
+}
+
+const COMPARED = ["name", "image", "command", "args", "env", "ports"] as const satisfies readonly (keyof Container)[];
+
+function sameContainers(pod: Pod, revision: ControllerRevision): boolean {
+  const template = storedTemplate(revision) as { spec?: { containers?: readonly Container[] } } | undefined;
+  const parts = (containers: readonly Container[] = []) =>
+    containers.map((container) => COMPARED.map((field) => container[field] ?? null));
+  return sameJson(parts(pod.spec?.containers), parts(template?.spec?.containers));
+}
+
+function ofTemplate({ pod, daemonSet }: Creation): string | undefined {
+  const { labels = {}, annotations = {} } = daemonSet.spec.template.metadata ?? {};
+  const lacks = (wanted: Readonly<Record<string, string>>, found: Readonly<Record<string, string>> = {}) =>
+    Object.keys(wanted).find((key) => wanted[key] !== found[key]);
+  const label = lacks(labels, pod.metadata.labels);
+  if (label !== undefined) return `lacks the template's label ${label}`;
+  const annotation = lacks(annotations, pod.metadata.annotations);
+  return annotation === undefined ? undefined : `lacks the template's annotation ${annotation}`;
+}
+
+function ofTolerations({ spec }: Pod): string | undefined {
+  for (const [key, effect] of TOLERATED) {
+    const found = spec?.tolerations?.some(
+      (one) =>
+        (one.key === key || !one.key) && (one.effect === effect || !one.effect) && one.tolerationSeconds === undefined,
+    );
+    if (!found) return `does not tolerate ${key}:${effect}`;
+  }
+  return undefined;
+}
+
+function ofNode({ pod, node }: Creation): string | undefined {
+  return node.name === "" ? `names no node: ${pod.metadata.name} could go anywhere` : undefined;
+}

@@ -1,0 +1,34 @@
+import { madeFromTemplate } from "./created-pods.ts";
+import type { Invariant } from "./invariant.ts";
+import { neverTwoOnNode, onePodPerNode, onlyWhereWanted } from "./one-pod-per-node.ts";
+import { noOrphans, ownsWhatItSelects } from "./owners.ts";
+import { noResurrection } from "./resurrection.ts";
+import { historyKept, revisionsBounded, revisionsUnique } from "./revisions.ts";
+import { observedGenerationNotAhead, statusTruthful } from "./status.ts";
+import { onDeleteLeavesPods, rolloutEnds, upToDateAtEnd, upToDateMonotonic } from "./up-to-date.ts";
+import { everyNodeServed } from "./waiting.ts";
+import { withinMaxSurge } from "./within-max-surge.ts";
+import { withinMaxUnavailable } from "./within-max-unavailable.ts";
+
+/** All that holds of Kubernetes' own DaemonSets, whatever happens to the cluster: what is checked where nothing else is said. */
+export const stockInvariants: readonly Invariant[] = [
+  onePodPerNode,
+  neverTwoOnNode,
+  onlyWhereWanted,
+  madeFromTemplate,
+  withinMaxUnavailable,
+  withinMaxSurge,
+  onDeleteLeavesPods,
+  upToDateMonotonic,
+  upToDateAtEnd,
+  rolloutEnds,
+  observedGenerationNotAhead,
+  statusTruthful,
+  revisionsUnique,
+  revisionsBounded,
+  historyKept,
+  noOrphans,
+  ownsWhatItSelects,
+  noResurrection,
+  everyNodeServed,
+];
