@@ -18,9 +18,9 @@ export {
   type SettleOptions,
 } from "./cluster.ts";
 export { type Duration, parseDuration } from "./duration.ts";
-export type { Images } from "./images.ts";
+export { type Images, imageBehaviours } from "./images.ts";
 export { type Manifest, ManifestError, objectsOf } from "./manifest.ts";
-export type { JoiningNode } from "./nodes.ts";
+export { type JoiningNode, machineObject, nodeObject } from "./nodes.ts";
 export { type DockerDesktopOptions, dockerDesktop } from "./presets/docker-desktop.ts";
 export { readDocuments } from "./yaml/documents.ts";
 export { readYaml } from "./yaml/read.ts";

@@ -4,7 +4,7 @@ import { creationOf } from "./judge/creation.ts";
 import { type DaemonNode, daemonNodes, daemonSetsOf, keyOf } from "./judge/daemon.ts";
 import { surges } from "./judge/limits.ts";
 import { isGone, isLive, isTerminal } from "./judge/pods.ts";
-import { atRest, firstFault } from "./judge/rest.ts";
+import { type AtRest, atRest, firstFault } from "./judge/rest.ts";
 import { currentHashes, hashOf, isUpToDate } from "./judge/revisions.ts";
 
 const SOURCE = "pkg/controller/daemon/daemon_controller.go podsShouldBeOnNode";
@@ -53,28 +53,39 @@ export const onePodPerNode: Invariant = eventually(
   { source: SOURCE, reads: ["pods", "nodes", "daemonsets.apps", "controllerrevisions.apps"] },
 );
 
-function faultOfNodes({ view, isScheduled }: Parameters<Parameters<typeof atRest>[0]>[0], daemonSet: DaemonSet) {
+function faultOfNodes(at: AtRest, daemonSet: DaemonSet): true | string {
+  const { view } = at;
   const hashes = currentHashes(view, daemonSet);
-  const waits = isScheduled(keyOf(daemonSet));
+  const waits = at.isScheduled(keyOf(daemonSet));
   return firstFault(daemonNodes(view, daemonSet).values(), (node) => {
-    const fault = faultOfNode(node, daemonSet, hashes, waits);
+    const fault = node.exists ? faultOfNode(node, daemonSet, hashes, waits) : faultOfLostNode(node, at);
     return fault === true || `${keyOf(daemonSet)}: ${fault}`;
   });
 }
 
 function faultOfNode(
-  { name, exists, wanted, mayStay, pods, live }: DaemonNode,
+  { name, wanted, mayStay, pods, live }: DaemonNode,
   daemonSet: DaemonSet,
   hashes: ReadonlySet<string>,
   waits: boolean,
 ): true | string {
   const names = live.map(({ metadata }) => metadata.name).join(", ");
-  if (!exists) return live.length === 0 || `${names} stays for ${name}, which is gone`;
   if (!mayStay) return live.length === 0 || `${name} must not run a pod, and has ${names}`;
   if (wanted && live.length === 0) return isExcused(pods, waits) || `${name} should run a pod, and has none`;
   if (live.length <= 1) return true;
   const upToDate = live.filter((pod) => isUpToDate(pod, daemonSet, hashes) !== "no").length;
   return (surges(daemonSet) && live.length === 2 && upToDate === 1) || `${name} has ${names}`;
+}
+
+/**
+ * Nobody tells the controller that a node is gone. Pods on it are the pod collector's; one that still waits for it is deleted when
+ * its DaemonSet is next looked at: at the latest when the scheduler has tried it again.
+ */
+function faultOfLostNode({ name, live }: DaemonNode, at: AtRest): true | string {
+  const left = live.filter(({ spec }) => spec?.nodeName || !at.isAnythingScheduled());
+  return (
+    left.length === 0 || `${left.map(({ metadata }) => metadata.name).join(", ")} stays for ${name}, which is gone`
+  );
 }
 
 function isExcused(pods: readonly Pod[], waits: boolean): boolean {

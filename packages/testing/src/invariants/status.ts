@@ -131,7 +131,9 @@ function countsOf(sight: Sight, daemonSet: DaemonSet, hashes: CurrentHashes, atR
   return {
     desiredNumberScheduled: desired,
     currentNumberScheduled: ofPods(() => [true]),
-    numberMisscheduled: rangeOf(nodes, ({ wanted, exists, pods }) => (exists && !wanted ? pods.map(() => true) : [])),
+    numberMisscheduled: rangeOf(nodes, ({ wanted, exists, passedOver, pods }) =>
+      wanted || !(exists || passedOver) ? [] : pods.map(() => true),
+    ),
     numberReady: ofPods((pod) => [isReady(pod)]),
     updatedNumberScheduled: ofPods((pod) => {
       const is = isUpToDate(pod, daemonSet, hashes);
@@ -155,12 +157,12 @@ function countedNodes({ view }: Sight, daemonSet: DaemonSet, atRest: boolean): r
 }
 
 /**
- * A flaw of the real controller, which is let pass: a taint that keeps new pods away and lets those that are there stay is no
- * reason for it to count again, so that the status goes on to say what was so before.
+ * A flaw of the real controller, which is let pass: that a node goes is no reason for it to count again, nor a taint that keeps
+ * new pods away and lets those that are there stay. The status goes on to say what was so before.
  * Upstream: pkg/controller/daemon/daemon_controller.go syncNodeUpdate.
  */
-function isPassedOver({ wanted, mayStay, pods }: DaemonNode): boolean {
-  return !wanted && mayStay && pods.length > 0;
+function isPassedOver({ exists, wanted, mayStay, pods }: DaemonNode): boolean {
+  return pods.length > 0 && (exists ? !wanted && mayStay : true);
 }
 
 function rangeOf(nodes: readonly CountedNode[], judge: (node: CountedNode) => Answers, dependsOnPods = true): Range {

@@ -8,6 +8,8 @@ export interface AtRest {
   readonly at: Observation;
   /** Whether some component will come back to a key by itself, however far off. */
   isScheduled(key: string): boolean;
+  /** Whether any component will come back to anything. */
+  isAnythingScheduled(): boolean;
 }
 
 /** A predicate that only asks for something at rest. */
@@ -15,13 +17,19 @@ export function atRest(holds: (at: AtRest) => true | string): Holds {
   return (at) => {
     if (!at.atRest) return true;
     const { state } = at;
-    return holds({ view: viewOf(state.tables), now: state.now, at, isScheduled: (key) => isScheduled(at, key) });
+    return holds({
+      view: viewOf(state.tables),
+      now: state.now,
+      at,
+      isScheduled: (key) => isScheduled(at, (each) => each === key),
+      isAnythingScheduled: () => isScheduled(at, () => true),
+    });
   };
 }
 
-function isScheduled({ state }: Observation, key: string): boolean {
+function isScheduled({ state }: Observation, isMeant: (key: string) => boolean): boolean {
   return Object.values(state.components).some(({ timers }) => {
-    for (const [, timer] of entries(timers.queue)) if (timer.key === key) return true;
+    for (const [, timer] of entries(timers.queue)) if (isMeant(timer.key)) return true;
     return false;
   });
 }

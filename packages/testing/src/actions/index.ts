@@ -1,0 +1,3 @@
+export { describeAction } from "./describe.ts";
+export { requestsOf } from "./requests.ts";
+export type { Strategy, TaintEffect, UserAction, Which } from "./user-action.ts";
