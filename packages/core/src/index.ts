@@ -10,11 +10,12 @@ export {
 export { metadataError } from "./api/decode/metadata-only.ts";
 export { isStatus } from "./api/failure.ts";
 export * from "./api/field-error.ts";
+export { goQuote, parseIntError, parseUintError } from "./api/go-text.ts";
 export { handle } from "./api/handle.ts";
 export { generatedUid } from "./api/identity.ts";
 export { matchesRequiredNodeAffinity } from "./api/node-selector.ts";
 export { PatchError } from "./api/patch/index.ts";
-export { NotPlain, plainJson } from "./api/plain-json.ts";
+export { MAX_BODY_BYTES, NotPlain, plainJson } from "./api/plain-json.ts";
 export {
   addQuantity,
   asInteger,
@@ -31,6 +32,7 @@ export * from "./api/request.ts";
 export { labelSelectorMatcher } from "./api/selector.ts";
 export { fieldSelectorMatcher } from "./api/selector-fields.ts";
 export { labelSelectorTextMatcher } from "./api/selector-text.ts";
+export * as failures from "./api/status.ts";
 export type { ResourceStrategy } from "./api/strategy.ts";
 export { findMatchingUntoleratedTaint } from "./api/taint.ts";
 export {

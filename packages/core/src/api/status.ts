@@ -43,6 +43,12 @@ export function noSuchResource(): Failure {
   return failure(404, "NotFound", "the server could not find the requested resource", {});
 }
 
+/** 406. Source: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/negotiation/errors.go errNotAcceptable. */
+export function notAcceptable(available: readonly string[]): Failure {
+  const message = `406: Not Acceptable\n\nAvailable representations: ${available.join(", ")}`;
+  return failure(406, "NotAcceptable", message, {});
+}
+
 /** 409: `pods "x" already exists`. */
 export function alreadyExists({ resource, name }: Named): Failure {
   return failure(409, "AlreadyExists", `${resource} ${goQuote(name)} already exists`, detailsOf(resource, name));
@@ -204,6 +210,13 @@ export function unknownError(message: string): Failure {
 /** 504: `Timeout: …`. */
 export function timeout(message: string): Failure {
   return failure(504, "Timeout", `Timeout: ${message}`, {});
+}
+
+/** 504: the list asks for a version that is still to come. Source: staging/src/k8s.io/apiserver/pkg/storage/errors.go NewTooLargeResourceVersionError. */
+export function tooLargeResourceVersion(asked: number, current: number): Failure {
+  const causes = [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }];
+  const message = `Timeout: Too large resource version: ${asked}, current: ${current}`;
+  return failure(504, "Timeout", message, { causes, retryAfterSeconds: 1 });
 }
 
 /** 500: the server gave up, and the client may try again. */

@@ -37,7 +37,8 @@ const STRATEGIES = new Map<ResourceName, ResourceStrategy>([
   ["services", forAnyObject(serviceStrategy)],
 ]);
 
-const CUSTOM = genericStrategy();
+/** Source: staging/src/k8s.io/apiextensions-apiserver/pkg/registry/customresource/strategy.go AllowUnconditionalUpdate. */
+const CUSTOM: ResourceStrategy = { ...genericStrategy(), allowUnconditionalUpdate: false };
 
 /** What the kind behind a resource does between decoding and commit. Kinds without rules of their own are stored as given. */
 export function strategyFor(resource: ResourceName): ResourceStrategy {

@@ -73,8 +73,10 @@ function checkPreconditions(call: Call, stored: KubeObject, object: KubeObject):
   if (call.request.verb === "update") checkStoragePreconditions(call, stored, { uid });
   if (!resourceVersion || resourceVersion === "0") {
     if (call.strategy.allowUnconditionalUpdate !== false) return;
+    // Source: registry/generic/registry/store.go Update, which names the resource here, and not the kind.
+    const { group, plural } = call.resource;
     throw new Refused(
-      invalid(kindNamed(call.resource, name), [
+      invalid({ group, kind: plural, name }, [
         invalidField("metadata.resourceVersion", 0, "must be specified for an update"),
       ]),
     );
