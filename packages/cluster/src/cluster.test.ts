@@ -292,7 +292,7 @@ describe("upstream bugs", () => {
 
   test("that nobody knows are refused, and those beside components of one's own", () => {
     expect(() => new Cluster({ upstreamBugs: ["kubernetes#1"] as never })).toThrow(
-      'upstreamBugs: there is no upstream bug "kubernetes#1"; upstreamBugs takes kubernetes#77203, ',
+      'upstreamBugs: there is no upstream bug "kubernetes#1"; upstreamBugs takes kubernetes#14528, ',
     );
     expect(() => new Cluster({ builtin: builtinComponents(), ...options })).toThrow(
       "upstream bugs are of the built-in components: give them to builtinComponents(…) instead",

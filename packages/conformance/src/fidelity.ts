@@ -1,5 +1,5 @@
-// Writes docs/fidelity.md: how much of the real control plane's behaviour is recorded, and compared. With --check it says
-// whether that is up to date.
+// Writes docs/fidelity.md: how much of the real control plane's behaviour is recorded, and compared; and
+// docs/upstream-bugs.md: what bugs of real releases there are to switch on. With --check it says whether they are up to date.
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { LISTED } from "./listed.ts";
@@ -8,11 +8,11 @@ import { readResult } from "./mutations/result.ts";
 import { comparedByFolder } from "./report/compared.ts";
 import { mutated, outdated } from "./report/mutated.ts";
 import { table } from "./report/table.ts";
+import { upstreamBugsPage } from "./report/upstream-bugs.ts";
 import { walkedByComponent } from "./report/walked.ts";
 import { readScenarios } from "./scenario.ts";
 import { SCENARIOS } from "./trace.ts";
 
-const PAGE = new URL("../../../docs/fidelity.md", import.meta.url);
 const { values } = parseArgs({ options: { check: { type: "boolean" } } });
 const scenarios = readScenarios(SCENARIOS);
 const files = readMutations();
@@ -61,9 +61,15 @@ made wrong is in [mutations](../packages/conformance/mutations). The last run ca
 ${mutated(files, result)}
 `;
 
+const pages = new Map([
+  ["docs/fidelity.md", page],
+  ["docs/upstream-bugs.md", upstreamBugsPage()],
+]);
 const problems = outdated(files, result);
-if (!values.check) writeFileSync(PAGE, page);
-else if (readFileSync(PAGE, "utf8") !== page)
-  problems.push("docs/fidelity.md is not up to date: npm run conformance:report");
+for (const [path, text] of pages) {
+  const file = new URL(`../../../${path}`, import.meta.url);
+  if (!values.check) writeFileSync(file, text);
+  else if (readFileSync(file, "utf8") !== text) problems.push(`${path} is not up to date: npm run conformance:report`);
+}
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length === 0 ? 0 : 1;

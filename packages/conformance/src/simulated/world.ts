@@ -1,5 +1,5 @@
 import { Cluster } from "@kubetick/cluster";
-import { type Behaviour, builtinComponents } from "@kubetick/core";
+import { type Behaviour, builtinComponents, type UpstreamBugOptions } from "@kubetick/core";
 import { apiRequest } from "../api-path.ts";
 import type { HttpRequest, Images, Scenario } from "../scenario.ts";
 import { type Answer, type Change, type Thing, WATCHED, type World } from "../world.ts";
@@ -17,40 +17,42 @@ function behaviours(images: Images): Readonly<Record<string, Behaviour>> {
 
 /** kubetick: with kwok's behaviour in place of the kubelets', or, where a kubelet is judged, with ours. */
 export class SimulatedWorld implements World {
-  readonly #cluster: Cluster;
+  readonly cluster: Cluster;
   readonly #resources = WATCHED.map((path) => apiRequest({ method: "GET", path }).resource);
   #changes: Change[] = [];
   #busy = false;
 
-  constructor({ images }: Pick<Scenario, "images">) {
-    this.#cluster =
+  /** `bugs`: bugs of real releases that it is to have, or of v1.37 that it is to do without. */
+  constructor({ images }: Pick<Scenario, "images">, bugs: UpstreamBugOptions = {}) {
+    this.cluster =
       images === undefined
-        ? new Cluster({ builtin: builtinComponents().map((each) => (each.name === "kubelet" ? kwok : each)) })
+        ? new Cluster({ builtin: builtinComponents(bugs).map((each) => (each.name === "kubelet" ? kwok : each)) })
         : new Cluster({
+            ...bugs,
             nodes: [{ name: "hk-1", capacity: { cpu: "1", memory: "4Gi", pods: "110" } }],
             images: { "*": QUICK, ...behaviours(images) },
           });
     for (const resource of this.#resources)
-      this.#cluster.api.watch(resource, ({ type, object }) => {
+      this.cluster.api.watch(resource, ({ type, object }) => {
         this.#busy = true;
         this.#changes.push({ type, object });
       });
-    this.#cluster.settle();
+    this.cluster.settle();
     this.#changes = [];
   }
 
   async request(request: HttpRequest): Promise<Answer> {
-    return this.#cluster.request(apiRequest(request)) as Answer;
+    return this.cluster.request(apiRequest(request)) as Answer;
   }
 
   async wait(seconds: number): Promise<void> {
-    this.#cluster.advance(seconds * 1000);
+    this.cluster.advance(seconds * 1000);
   }
 
   async settle(quiet: number): Promise<void> {
     for (let waited = 0; waited < LONGEST_SECONDS; waited += quiet) {
       this.#busy = false;
-      this.#cluster.advance(quiet * 1000);
+      this.cluster.advance(quiet * 1000);
       if (!this.#busy) return;
     }
     throw new Error("it does not come to rest");
@@ -58,7 +60,7 @@ export class SimulatedWorld implements World {
 
   async objects(): Promise<readonly Thing[]> {
     return this.#resources.flatMap((resource) => {
-      const list = this.#cluster.request({ verb: "list", resource }).body as Thing;
+      const list = this.cluster.request({ verb: "list", resource }).body as Thing;
       return list.items.map((item: Thing) => ({
         ...item,
         apiVersion: list.apiVersion,

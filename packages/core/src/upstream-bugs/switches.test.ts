@@ -19,7 +19,7 @@ describe("the switches of upstream bugs", () => {
   test.each([
     [
       { upstreamBugs: ["77203"] },
-      /^upstreamBugs: there is no upstream bug "77203"; upstreamBugs takes kubernetes#77203, /,
+      /^upstreamBugs: there is no upstream bug "77203"; upstreamBugs takes kubernetes#14528, /,
     ],
     [
       { upstreamFixes: ["nothing"] },

@@ -28,11 +28,19 @@ export function* daemonNodes(
 }
 
 export function claimPods(context: DaemonSync, pods: readonly Pod[]): ReturnType<typeof claim<Pod>> {
-  const { daemonSet } = context;
+  const { daemonSet, variants } = context;
   const { selector } = daemonSet.spec;
   const onWrite = (pod: Parameters<typeof wrotePod>[1]) => wrotePod(context, pod);
   return claim(
-    { owner: daemonSet, ownerResource: DAEMON_SETS, selector, resource: "pods", kind: "Pod", onWrite },
+    {
+      owner: daemonSet,
+      ownerResource: DAEMON_SETS,
+      selector,
+      resource: "pods",
+      kind: "Pod",
+      onWrite,
+      asksBeforeAdopting: variants.asksBeforeAdopting,
+    },
     pods,
   );
 }

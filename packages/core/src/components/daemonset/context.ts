@@ -5,6 +5,7 @@ import type { Tree } from "../../store/tree.ts";
 import { recordEvent } from "../events/recorder.ts";
 import { wroteAt } from "../shared/consistency.ts";
 import { referenceTo } from "../shared/controller-ref.ts";
+import type { DaemonVariants } from "./variants.ts";
 
 export const COMPONENT = "daemonset-controller";
 export const DAEMON_SETS = "daemonsets.apps";
@@ -17,6 +18,7 @@ export interface DaemonSync {
   readonly key: string;
   readonly daemonSet: DaemonSet;
   readonly nodes: Tree<Node>;
+  readonly variants: DaemonVariants;
 }
 
 /** Why a step failed. */

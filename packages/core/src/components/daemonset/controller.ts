@@ -27,7 +27,7 @@ export function createDaemonSetController(options: DaemonSetControllerOptions = 
   return {
     name: COMPONENT,
     watches: [DAEMON_SETS, REVISIONS, "nodes", "pods"],
-    onEvent,
+    onEvent: (event, handler) => onEvent(event, handler, variants),
     *reconcile(key, sync): Reconcile {
       if (!key.includes("/")) return syncNode(key, sync);
       return yield* syncDaemonSet(key, sync, byName, variants);

@@ -1,6 +1,5 @@
 import type { DaemonSet, Node, Pod } from "../../kubernetes/types.ts";
 import { canonicalText } from "../shared/hash.ts";
-import { isPodTerminal } from "../shared/pod-conditions.ts";
 import { allowsSurge } from "./limits.ts";
 import { isPodUpdated, templateGeneration } from "./pod-template.ts";
 import { nodeShouldRunDaemonPod } from "./should-run.ts";
@@ -58,6 +57,7 @@ export function daemonNode(
 ): DaemonNode {
   const { shouldRun, shouldContinueRunning } =
     node === undefined ? ABSENT : nodeShouldRunDaemonPod(node, rules.daemonSet.spec.template);
+  const { isGone } = rules.variants;
   const pods = daemonPods.filter((pod) => !isGone(pod)).sort(byScheduledThenAge);
   const gone = daemonPods.length === pods.length ? NONE : daemonPods.filter(isGone).sort(byScheduledThenAge);
   return { name, node, rules, shouldRun, shouldContinueRunning, pods, gone, ...updatedPods(rules, pods) };
@@ -65,10 +65,6 @@ export function daemonNode(
 
 const NONE: readonly Pod[] = [];
 const ABSENT = { shouldRun: false, shouldContinueRunning: false };
-
-function isGone(pod: Pod): boolean {
-  return isPodTerminal(pod) && pod.metadata.deletionTimestamp !== undefined;
-}
 
 /** Source: pkg/controller/daemon/daemon_controller.go podByCreationTimestampAndPhase. */
 export function byScheduledThenAge(a: Pod, b: Pod): number {

@@ -4,7 +4,6 @@ import { diff, emptyTree, get, remove, set, type Tree } from "../../store/tree.t
 import { claimDecision } from "../shared/claim.ts";
 import { controllerOf } from "../shared/controller-ref.ts";
 import { type DaemonNode, type DaemonRules, daemonNode } from "./daemon-node.ts";
-import { targetNodeName } from "./pod-template.ts";
 
 /** All nodes with the pods of one DaemonSet, and the pods whose owner is to change. */
 export interface DaemonNodes {
@@ -55,7 +54,7 @@ export function updatedDaemonNodes(before: DaemonSources, known: DaemonNodes, so
 export function withAdopted(known: DaemonNodes, { rules, nodes }: DaemonSources, adopted: readonly Pod[]): DaemonNodes {
   const touched = new Touched();
   for (const pod of adopted) {
-    const target = targetNodeName(pod);
+    const target = rules.variants.nodeOf(pod);
     if (target !== undefined) touched.comes(target, pod);
   }
   return { ...known, byName: touched.applyTo(known.byName, rules, nodes) };
@@ -67,14 +66,14 @@ function decide(daemonSet: DaemonSet, pod: Pod): ReturnType<typeof claimDecision
 
 /** Where a pod of the DaemonSet counts: on a node, among the misfits, or nowhere. */
 function placeOf(
-  { daemonSet }: DaemonRules,
+  { daemonSet, variants }: DaemonRules,
   pod: Pod | undefined,
 ): { readonly node?: string | undefined; readonly misfit: boolean } {
   if (pod === undefined) return { misfit: false };
   const controller = controllerOf(pod.metadata);
   if (controller?.kind !== "DaemonSet" || controller.name !== daemonSet.metadata.name) return { misfit: false };
   const decision = decide(daemonSet, pod);
-  return decision === "keep" ? { node: targetNodeName(pod), misfit: false } : { misfit: decision === "release" };
+  return decision === "keep" ? { node: variants.nodeOf(pod), misfit: false } : { misfit: decision === "release" };
 }
 
 function withMember(pods: Tree<Pod>, was: Pod | undefined, is: Pod | undefined, member: boolean): Tree<Pod> {

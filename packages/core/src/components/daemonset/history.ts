@@ -46,7 +46,7 @@ export function* constructHistory(context: DaemonSync): Step<History> {
 }
 
 /** Source: pkg/controller/daemon/update.go controlledHistories. */
-function* controlledRevisions({ sync, daemonSet }: DaemonSync): Step<readonly ControllerRevision[]> {
+function* controlledRevisions({ sync, daemonSet, variants }: DaemonSync): Step<readonly ControllerRevision[]> {
   const { uid, namespace = "" } = daemonSet.metadata;
   const candidates = [
     ...sync.view.controlledBy<ControllerRevision>(REVISIONS, uid),
@@ -58,6 +58,7 @@ function* controlledRevisions({ sync, daemonSet }: DaemonSync): Step<readonly Co
     selector: daemonSet.spec.selector,
     resource: REVISIONS,
     kind: "ControllerRevision",
+    asksBeforeAdopting: variants.asksBeforeAdopting,
   };
   const { claimed, error } = yield* claim(claimer, candidates);
   return error === undefined ? claimed : { error };

@@ -22,11 +22,11 @@ const CREATE: NodeWork = { ...NOTHING, create: true };
 
 /** Source: pkg/controller/daemon/daemon_controller.go podsShouldBeOnNode. */
 export function podsShouldBeOnNode(daemonNode: DaemonNode, now: Millis): NodeWork {
-  const { node, shouldRun, shouldContinueRunning, pods } = daemonNode;
+  const { node, shouldRun, shouldContinueRunning, pods, rules } = daemonNode;
   if (node === undefined) return NOTHING;
   if (shouldRun && pods.length === 0) return CREATE;
   if (pods.length === 0) return NOTHING;
-  if (!shouldContinueRunning) return { ...NOTHING, excess: pods.filter(isLive) };
+  if (!shouldContinueRunning) return { ...NOTHING, excess: pods.filter(rules.variants.isUnwelcome) };
   return workOfRunningNode(daemonNode, now);
 }
 
@@ -68,6 +68,6 @@ function excessWithSurge(
  * Pods for a node that is gone, and on none yet: nobody else would delete them.
  * Source: pkg/controller/daemon/daemon_controller.go getUnscheduledPodsWithoutNode.
  */
-export function unscheduledPodsWithoutNode({ node, pods }: DaemonNode): readonly Pod[] {
-  return node === undefined ? pods.filter((pod) => (pod.spec?.nodeName ?? "") === "") : [];
+export function unscheduledPodsWithoutNode({ node, pods, rules }: DaemonNode): readonly Pod[] {
+  return node === undefined ? pods.filter(rules.variants.isStranded) : [];
 }

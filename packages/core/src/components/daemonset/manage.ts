@@ -31,7 +31,8 @@ export function* manage(
   const deletePods = total.removing === 0 ? [] : yield* podsToDelete(context, nodes);
   if (total.stranded > 0) deletePods.push(...strandedPods(nodes, context.sync));
   const error = yield* syncNodes(context, rules.hash, { deletePods, createOn });
-  return error === undefined ? undefined : { error };
+  if (error !== undefined) return { error };
+  return rules.variants.backsOffFailedPods ? undefined : failedPodsDeleted(context, nodes);
 }
 
 type Interesting = (counts: Tally) => boolean;
@@ -84,14 +85,7 @@ function* mayDeleteFailed(
   pod: Pod,
   nodeName: string,
 ): Generator<ApiRequest, boolean, ApiResponse> {
-  const { sync, key, daemonSet } = context;
-  const id = backoffKey(daemonSet, nodeName);
-  const delay = currentBackoff(sync.memory, FAILED_PODS_BACKOFF, id, sync.now);
-  if (delay !== undefined) {
-    sync.enqueueAfter(key, delay, "background");
-    return false;
-  }
-  nextBackoff(sync.memory, FAILED_PODS_BACKOFF, id, sync.now);
+  if (context.variants.backsOffFailedPods && isHeldBack(context, nodeName)) return false;
   yield* say(
     context,
     "Warning",
@@ -99,6 +93,30 @@ function* mayDeleteFailed(
     `Found failed daemon pod ${describe(pod)} on node ${nodeName}, will try to kill it`,
   );
   return true;
+}
+
+/** Notes down that a failed pod of the node is to be deleted; true where it is too early for that, and the sync comes back. */
+function isHeldBack({ sync, key, daemonSet }: DaemonSync, nodeName: string): boolean {
+  const id = backoffKey(daemonSet, nodeName);
+  const delay = currentBackoff(sync.memory, FAILED_PODS_BACKOFF, id, sync.now);
+  if (delay !== undefined) {
+    sync.enqueueAfter(key, delay, "background");
+    return true;
+  }
+  nextBackoff(sync.memory, FAILED_PODS_BACKOFF, id, sync.now);
+  return false;
+}
+
+/**
+ * In place of the back-off, before there was one: the sync fails, and so the queue's own delay grows. It is of no use, as
+ * the next event of a pod brings the DaemonSet back at once. Source: daemon_controller.go manage, up to v1.14.
+ */
+function failedPodsDeleted({ sync, daemonSet }: DaemonSync, nodes: Tree<DaemonNode>): Failure | undefined {
+  let count = 0;
+  for (const node of among(nodes, sync, ({ stopped }) => stopped > 0))
+    count += podsShouldBeOnNode(node, sync.now).failed.length;
+  const { namespace, name } = daemonSet.metadata;
+  return count === 0 ? undefined : { error: `deleted ${count} failed pods of DaemonSet ${namespace}/${name}` };
 }
 
 /** Source: pkg/controller/daemon/daemon_controller.go failedPodsBackoffKey. */

@@ -9,16 +9,17 @@ import { creationObserved, deleteExpectations, deletionObserved } from "../share
 import { isPodReady } from "../shared/pod-conditions.ts";
 import { DAEMON_SETS, REVISIONS } from "./context.ts";
 import { isEmptySelector } from "./selector.ts";
+import { type DaemonVariants, V1_37 } from "./variants.ts";
 
 /** Which DaemonSets, or nodes, a change is a reason to look at. Source: pkg/controller/daemon/daemon_controller.go NewDaemonSetsController. */
-export function onEvent(event: WatchEvent, handler: Handler): void {
+export function onEvent(event: WatchEvent, handler: Handler, variants: DaemonVariants = V1_37): void {
   switch (event.resource) {
     case DAEMON_SETS:
       return onDaemonSet(event, handler);
     case REVISIONS:
       return onRevision(event, handler);
     case "pods":
-      return onPod(event as WatchEvent<Pod>, handler);
+      return onPod(event as WatchEvent<Pod>, handler, variants);
     case "nodes":
       return onNode(event as WatchEvent<Node>, handler);
   }
@@ -46,10 +47,11 @@ function onRevision({ type, object, old }: WatchEvent, handler: Handler): void {
 }
 
 /** Source: daemon_controller.go addPod, updatePod, deletePod. */
-function onPod({ type, object, old }: WatchEvent<Pod>, handler: Handler): void {
+function onPod({ type, object, old }: WatchEvent<Pod>, handler: Handler, { seesTermination }: DaemonVariants): void {
   const owner = daemonSetOf(handler, object);
   // A pod that is being deleted counts as deleted: its successor need not wait for its end.
-  if (type === "DELETED" || object.metadata.deletionTimestamp !== undefined) {
+  const sees = seesTermination || type !== "MODIFIED";
+  if (type === "DELETED" || (sees && object.metadata.deletionTimestamp !== undefined)) {
     if (owner !== undefined) deletionObserved(handler.memory, keyOf(owner));
     return enqueueIfAny(handler, owner);
   }

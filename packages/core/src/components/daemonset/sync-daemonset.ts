@@ -24,7 +24,7 @@ export function* syncDaemonSet(key: Key, sync: Sync, strategies: Strategies, var
     forgetWrites(sync.memory, key);
     return undefined;
   }
-  const context: DaemonSync = { sync, key, daemonSet, nodes: sync.view.tree<Node>("nodes") };
+  const context: DaemonSync = { sync, key, daemonSet, nodes: sync.view.tree<Node>("nodes"), variants };
   if (isEmptySelector(daemonSet.spec.selector)) {
     yield* say(
       context,
@@ -44,6 +44,7 @@ export function* syncDaemonSet(key: Key, sync: Sync, strategies: Strategies, var
     return (yield* updateStatus(context, rules, false)) ?? undefined;
 
   const failure = yield* updateDaemonSet(context, rules, history, strategies);
+  if (failure !== undefined && !variants.tellsStatusAfterFailure) return failure;
   const statusFailure = yield* updateStatus(context, rules, true);
   return failure ?? statusFailure ?? undefined;
 }

@@ -22,6 +22,8 @@ export interface Claimer {
   readonly kind: string;
   /** Told of each object that has been adopted, as the server returned it. */
   readonly onWrite?: (object: KubeObject) => void;
+  /** Whether the server is asked for the owner before the first adoption. Default: true. */
+  readonly asksBeforeAdopting?: boolean;
 }
 
 export interface Claim<T extends KubeObject> {
@@ -64,7 +66,8 @@ export function* claim<T extends KubeObject>(
   const claimed: T[] = [];
   const adopted: T[] = [];
   const errors: string[] = [];
-  let canAdopt: { readonly error: string | undefined } | undefined;
+  let canAdopt: { readonly error: string | undefined } | undefined =
+    claimer.asksBeforeAdopting === false ? { error: undefined } : undefined;
   for (const object of objects) {
     const decision = claimDecision(claimer.owner, claimer.selector, object);
     if (decision === "keep") claimed.push(object);
