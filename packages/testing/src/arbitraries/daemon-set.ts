@@ -29,8 +29,8 @@ export function daemonSet({
     .record(
       {
         strategy: strategy(),
-        minReadySeconds: fc.constantFrom(0, 1, 10),
-        revisionHistoryLimit: fc.constantFrom(10, 0, 1, 2),
+        minReadySeconds: fc.nat({ max: 10 }),
+        revisionHistoryLimit: fc.nat({ max: 3 }),
         template: podSpec(name),
         annotations: fc.constantFrom({ "example.com/why": "a" }, { "example.com/why": "b" }),
         labels: fc.constantFrom({ tier: "node" }),
@@ -73,6 +73,7 @@ function podSpec(name: string): fc.Arbitrary<object> {
             },
           },
         })),
+        nodeName: fc.constantFrom("node-1", "node-2"),
         tolerations: fc.constantFrom(...TAINT_KEYS).map((key) => [{ key, operator: "Exists" }]),
         hostNetwork: fc.constant(true),
         terminationGracePeriodSeconds: fc.constantFrom(30, 0, 1),

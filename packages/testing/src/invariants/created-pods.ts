@@ -1,7 +1,7 @@
 import type { Container, ControllerRevision, Pod } from "@kubetick/core";
 import { always, type Invariant, type Observation } from "./invariant.ts";
 import { type Creation, creationOf } from "./judge/creation.ts";
-import { TOLERATED } from "./judge/placement.ts";
+import { TOLERATED, TOLERATED_ON_HOST } from "./judge/placement.ts";
 import { currentHashes, hashOf, revisionsOf, storedTemplate } from "./judge/revisions.ts";
 import { sameJson } from "./judge/same.ts";
 
@@ -51,7 +51,7 @@ function ofTemplate({ pod, daemonSet }: Creation): string | undefined {
 }
 
 function ofTolerations({ spec }: Pod): string | undefined {
-  for (const [key, effect] of TOLERATED) {
+  for (const [key, effect] of spec?.hostNetwork ? [...TOLERATED, TOLERATED_ON_HOST] : TOLERATED) {
     const found = spec?.tolerations?.some(
       (one) =>
         (one.key === key || !one.key) && (one.effect === effect || !one.effect) && one.tolerationSeconds === undefined,

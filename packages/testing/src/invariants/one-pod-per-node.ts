@@ -58,19 +58,18 @@ function faultOfNodes(at: AtRest, daemonSet: DaemonSet): true | string {
   const hashes = currentHashes(view, daemonSet);
   const waits = at.isScheduled(keyOf(daemonSet));
   return firstFault(daemonNodes(view, daemonSet).values(), (node) => {
-    const fault = node.exists ? faultOfNode(node, daemonSet, hashes, waits) : faultOfLostNode(node, at);
+    const fault = node.mayStay ? faultOfNode(node, daemonSet, hashes, waits) : faultOfForbiddenNode(node, at);
     return fault === true || `${keyOf(daemonSet)}: ${fault}`;
   });
 }
 
 function faultOfNode(
-  { name, wanted, mayStay, pods, live }: DaemonNode,
+  { name, wanted, pods, live }: DaemonNode,
   daemonSet: DaemonSet,
   hashes: ReadonlySet<string>,
   waits: boolean,
 ): true | string {
   const names = live.map(({ metadata }) => metadata.name).join(", ");
-  if (!mayStay) return live.length === 0 || `${name} must not run a pod, and has ${names}`;
   if (wanted && live.length === 0) return isExcused(pods, waits) || `${name} should run a pod, and has none`;
   if (live.length <= 1) return true;
   const upToDate = live.filter((pod) => isUpToDate(pod, daemonSet, hashes) !== "no").length;
@@ -78,14 +77,16 @@ function faultOfNode(
 }
 
 /**
- * Nobody tells the controller that a node is gone. Pods on it are the pod collector's; one that still waits for it is deleted when
- * its DaemonSet is next looked at: at the latest when the scheduler has tried it again.
+ * A flaw of the real controller, which is let pass: a pod that still waits for its node goes only when its DaemonSet is next
+ * looked at. That a node goes, or that pods may no longer be there, is no reason for that unless one is there already: at
+ * the latest it is looked at when the scheduler has tried again.
+ * Upstream: pkg/controller/daemon/daemon_controller.go syncNodeUpdate (its index knows no pods without a node).
  */
-function faultOfLostNode({ name, live }: DaemonNode, at: AtRest): true | string {
+function faultOfForbiddenNode({ name, exists, live }: DaemonNode, at: AtRest): true | string {
   const left = live.filter(({ spec }) => spec?.nodeName || !at.isAnythingScheduled());
-  return (
-    left.length === 0 || `${left.map(({ metadata }) => metadata.name).join(", ")} stays for ${name}, which is gone`
-  );
+  if (left.length === 0) return true;
+  const names = left.map(({ metadata }) => metadata.name).join(", ");
+  return exists ? `${name} must not run a pod, and has ${names}` : `${names} stays for ${name}, which is gone`;
 }
 
 function isExcused(pods: readonly Pod[], waits: boolean): boolean {

@@ -158,11 +158,12 @@ function countedNodes({ view }: Sight, daemonSet: DaemonSet, atRest: boolean): r
 
 /**
  * A flaw of the real controller, which is let pass: that a node goes is no reason for it to count again, nor a taint that keeps
- * new pods away and lets those that are there stay. The status goes on to say what was so before.
+ * new pods away and lets those that are there stay, nor any change of a node that a pod still waits for. The status goes on
+ * to say what was so before.
  * Upstream: pkg/controller/daemon/daemon_controller.go syncNodeUpdate.
  */
 function isPassedOver({ exists, wanted, mayStay, pods }: DaemonNode): boolean {
-  return pods.length > 0 && (exists ? !wanted && mayStay : true);
+  return pods.length > 0 && !wanted && (!exists || mayStay || pods.some(({ spec }) => !spec?.nodeName));
 }
 
 function rangeOf(nodes: readonly CountedNode[], judge: (node: CountedNode) => Answers, dependsOnPods = true): Range {

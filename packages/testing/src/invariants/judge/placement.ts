@@ -26,6 +26,11 @@ export const TOLERATED: readonly (readonly [key: string, effect: string])[] = [
   ["node.kubernetes.io/unschedulable", "NoSchedule"],
 ];
 
+type Tolerated = (typeof TOLERATED)[number];
+
+/** … and those on the host's network, which can do without the node's. */
+export const TOLERATED_ON_HOST: Tolerated = ["node.kubernetes.io/network-unavailable", "NoSchedule"];
+
 const NOWHERE: Placement = { wanted: false, mayStay: false };
 
 /** Upstream: pkg/controller/daemon/daemon_controller.go nodeShouldRunDaemonPod. */
@@ -41,7 +46,6 @@ export function placementOn(node: Node | undefined, { spec }: PodTemplateSpec): 
 }
 
 function tolerationsOf({ tolerations = [], hostNetwork }: NonNullable<PodTemplateSpec["spec"]>): Toleration[] {
-  const added = TOLERATED.map(([key, effect]) => ({ key, operator: "Exists", effect }));
-  const ofHost = { key: "node.kubernetes.io/network-unavailable", operator: "Exists", effect: "NoSchedule" };
-  return [...tolerations, ...added, ...(hostNetwork ? [ofHost] : [])];
+  const added = hostNetwork ? [...TOLERATED, TOLERATED_ON_HOST] : TOLERATED;
+  return [...tolerations, ...added.map(([key, effect]) => ({ key, operator: "Exists", effect }))];
 }
