@@ -1,7 +1,7 @@
-import type { Backend, HttpAnswer, HttpRequest } from "./exchange.ts";
 import { jsonAnswer } from "./http/answer.ts";
 import { operationOf } from "./http/operation.ts";
 import { answerIn } from "./http/versions.ts";
+import type { Backend, HttpAnswer, HttpRequest } from "./transport/exchange.ts";
 import { WatchSession } from "./watch/session.ts";
 
 /** An answer that is complete, or a watch that has been opened. */

@@ -302,6 +302,12 @@ export class Cluster extends EventEmitter<ClusterEvents> {
     return this;
   }
 
+  /** Whether nothing is left to happen but what is periodic or far off: what `settle` brings about. */
+  isAtRest({ farOff = "10m" }: Pick<SettleOptions, "farOff"> = {}): boolean {
+    if (this.#machine.next(this.#state, this.now) !== undefined) return false;
+    return !isMoving(this.#state, this.now + parseDuration(farOff));
+  }
+
   /**
    * Lets things happen until `predicate` holds; it is looked at after each of them.
    *

@@ -1,3 +1,4 @@
+export * from "@kubetick/apiserver";
 export * from "@kubetick/cluster";
 export * from "@kubetick/core";
 export * from "@kubetick/kubectl";

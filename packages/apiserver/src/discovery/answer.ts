@@ -1,6 +1,6 @@
 import { type ClusterState, failures } from "@kubetick/core";
-import type { HttpAnswer } from "../exchange.ts";
 import { jsonAnswer, pageNotFound, textAnswer } from "../http/answer.ts";
+import type { HttpAnswer } from "../transport/exchange.ts";
 import { coreVersions, groupList, oneGroup, resourceList, version } from "./documents.ts";
 import { isFixedGroup } from "./served.ts";
 

@@ -1,4 +1,4 @@
-import type { HttpRequest } from "../exchange.ts";
+import type { HttpRequest } from "../transport/exchange.ts";
 
 /** What `fetch` takes. */
 export type FetchInput = string | URL | Request;
@@ -19,9 +19,16 @@ export async function httpRequestOf(
     method: asked.method.toUpperCase(),
     url: pathname + search,
     headers: headersOf(asked.headers, given(input, init)),
-    body: await asked.text(),
+    body: textIn(input, init) ?? (await asked.text()),
   };
   return { request, signal: asked.signal };
+}
+
+/** A text is there at once: requests that are sent one after the other arrive so, with a body or without. */
+function textIn(input: FetchInput, init: RequestInit | undefined): string | undefined {
+  if (typeof init?.body === "string") return init.body;
+  const isWithout = !(input instanceof Request) && (init?.body === undefined || init.body === null);
+  return isWithout ? "" : undefined;
 }
 
 /** `Request` makes up a content type for a text; the API is to see only what the caller said. */

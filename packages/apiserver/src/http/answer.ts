@@ -1,5 +1,5 @@
 import type { ApiResponse, Status } from "@kubetick/core";
-import type { HttpAnswer } from "../exchange.ts";
+import type { HttpAnswer } from "../transport/exchange.ts";
 
 export const JSON_HEADERS = [
   ["cache-control", "no-cache, private"],

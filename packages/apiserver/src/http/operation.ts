@@ -1,7 +1,7 @@
 import { type ApiRequest, type ApiResource, type ClusterState, failures, type Verb } from "@kubetick/core";
 import { documentAnswer } from "../discovery/answer.ts";
 import { isFixedGroup, servedResource, servedVersions } from "../discovery/served.ts";
-import type { HttpAnswer, HttpRequest } from "../exchange.ts";
+import type { HttpAnswer, HttpRequest } from "../transport/exchange.ts";
 import { requireListVersion, type WatchRequest, watchRequest } from "../watch/request.ts";
 import { requireJsonAccepted } from "./accept.ts";
 import { jsonAnswer, pageNotFound } from "./answer.ts";

@@ -52,6 +52,11 @@ export class WatchSession {
     return this.#ended;
   }
 
+  /** When time alone has something to tell. */
+  get nextDue(): Millis {
+    return this.request.bookmarks ? Math.min(this.deadline, this.#nextBookmark) : this.deadline;
+  }
+
   /** Takes the first of the news. */
   take(): WatchNews | undefined {
     return this.#news.shift();
