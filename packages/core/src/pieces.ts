@@ -3,6 +3,7 @@
  * of the testing kit. All are pure functions of plain data.
  */
 export { handleTrusted } from "./api/handle.ts";
+export { generatedName, generatedUid } from "./api/identity.ts";
 export { Context } from "./machine/context.ts";
 export type { SyncInput, Timers } from "./machine/state.ts";
 export { beginSync, continueSync } from "./machine/sync.ts";

@@ -1,0 +1,35 @@
+import { formatHash, type Hash } from "@kubetick/core/pieces";
+
+/**
+ * A part of a world: a table, a component, what the faults have left behind. Equal parts are the same part, so worlds are
+ * compared by their parts' numbers, and what is made of parts is remembered under them.
+ */
+export interface Part<T = unknown> {
+  readonly id: number;
+  readonly value: T;
+}
+
+/** Makes equal values the same part. Values are told apart by a hash of 64 bits of what counts of them. */
+export class Parts {
+  readonly #known = new Map<string, Part>();
+  readonly #all: Part[] = [];
+
+  get count(): number {
+    return this.#all.length;
+  }
+
+  byId(id: number): Part {
+    return this.#all[id] as Part;
+  }
+
+  /** The part of this kind with this hash; `value` is taken only if there is none yet. */
+  of<T>(kind: string, hash: Hash, value: T): Part<T> {
+    const name = `${kind} ${formatHash(hash)}`;
+    const known = this.#known.get(name);
+    if (known !== undefined) return known as Part<T>;
+    const part: Part<T> = { id: this.#all.length, value };
+    this.#all.push(part);
+    this.#known.set(name, part);
+    return part;
+  }
+}

@@ -1,0 +1,287 @@
+import { type ApiRequest, type ClusterState, entries, type ResourceName, type Status } from "@kubetick/core";
+import type { Choice, FaultBudgets, FaultName } from "./choice.ts";
+import { isSecond, type System, secondOf } from "./system.ts";
+import { lateKey, type Surroundings } from "./values.ts";
+import type { World } from "./world.ts";
+
+/** Something that somebody may do. */
+export interface Act {
+  /** The requests that it takes in this state; none where it makes no sense. */
+  requests(state: ClusterState): readonly ApiRequest[];
+  /** How often in one run. */
+  readonly times: number;
+}
+
+export interface PlayOptions {
+  readonly acts: readonly Act[];
+  readonly faults: FaultBudgets;
+  /** The components that faults may befall. */
+  readonly targets: readonly string[];
+  /** The components that walk over nodes in no given order. */
+  readonly walkers: readonly string[];
+}
+
+/** The rules of a run: what may happen next, and what a world is after it. */
+export class Play {
+  readonly system: System;
+  readonly #options: PlayOptions;
+
+  constructor(system: System, options: PlayOptions) {
+    this.system = system;
+    this.#options = options;
+  }
+
+  /** What the surroundings are in the beginning. */
+  static surroundings({ acts, faults }: PlayOptions): Omit<Surroundings, "now"> {
+    const budgets = Object.fromEntries(Object.entries(faults).filter(([, times]) => times > 0));
+    return { actions: acts.map(({ times }) => times), faults: budgets, leaders: [], off: [] };
+  }
+
+  /**
+   * All that can happen next, in canonical order: first what a cluster left alone does, and the first of it is what it
+   * does by default; then what goes wrong, and what people do. Empty: nothing will ever happen.
+   */
+  choices(world: World): readonly Choice[] {
+    return [...this.ownChoices(world), ...this.#recoveries(world), ...this.#faults(world), ...this.#acts(world)];
+  }
+
+  /** What happens by itself. */
+  ownChoices(world: World): readonly Choice[] {
+    const runnable = this.#runnable(world);
+    const heard = Object.keys(this.system.lateOf(world)).map((key): Choice => {
+      const [component = "", resource = ""] = key.split(" ");
+      return { do: "hear", component, resource };
+    });
+    if (runnable.length > 0) return [...runnable, ...heard];
+    const due = this.system.nextDue(world);
+    return due?.progress && this.system.mayWait(world) ? [{ do: "time", by: due.by }, ...heard] : heard;
+  }
+
+  step(world: World, choice: Choice): World {
+    return this.system.quiet(this.#stepped(world, choice));
+  }
+
+  #stepped(world: World, choice: Choice): World {
+    const { system } = this;
+    switch (choice.do) {
+      case "sync":
+        return system.sync(world, system.indexOf(choice.component), choice.key, choice.from);
+      case "proceed":
+        return system.proceed(world, system.indexOf(choice.component));
+      case "time":
+        return system.wait(world, choice.by);
+      case "hear":
+        return system.hear(world, choice.component, choice.resource);
+      case "act":
+        return this.#acted(world, choice.action);
+      case "stepDown":
+        return this.#steppedDown(world, choice.component);
+      case "nodeRecovery":
+        return this.#powered(world, choice.node, "On");
+      default:
+        return this.#failed(this.#spent(world, choice.do), choice);
+    }
+  }
+
+  #runnable(world: World): Choice[] {
+    const found: Choice[] = [];
+    const { system } = this;
+    for (let index = 0; index < system.components.length; index++)
+      if (system.stateOf(world, index).sync !== null)
+        found.push({ do: "proceed", component: system.componentOf(index).name });
+    for (let index = 0; index < system.components.length; index++) {
+      const { sync, queue } = system.stateOf(world, index);
+      if (sync !== null) continue;
+      for (const [key] of entries(queue)) found.push(...this.#syncs(world, index, key));
+    }
+    return found;
+  }
+
+  /** A walk in no given order may begin at any node; only those beginnings count that lead to another first request. */
+  #syncs(world: World, index: number, key: string): readonly Choice[] {
+    const component = this.system.componentOf(index).name;
+    if (!this.#options.walkers.includes(component)) return [{ do: "sync", component, key }];
+    return this.system.remembered(world, index, `walks ${key}`, () => this.#walks(world, index, key));
+  }
+
+  #walks(world: World, index: number, key: string): readonly Choice[] {
+    const component = this.system.componentOf(index).name;
+    const plain: Choice = { do: "sync", component, key };
+    const first = this.#firstRequest(world, index, key, undefined);
+    if (first === undefined) return [plain];
+    const seen = new Set([JSON.stringify(first)]);
+    const others: Choice[] = [];
+    for (const [from] of entries(this.system.tableOf(world, "nodes").objects)) {
+      const other = JSON.stringify(this.#firstRequest(world, index, key, from));
+      if (seen.has(other)) continue;
+      seen.add(other);
+      others.push({ do: "sync", component, key, from });
+    }
+    return [plain, ...others];
+  }
+
+  #firstRequest(world: World, index: number, key: string, from: string | undefined): ApiRequest | undefined {
+    return this.system.pendingOf(this.system.sync(world, index, key, from), index);
+  }
+
+  #recoveries(world: World): Choice[] {
+    const { leaders, off } = this.system.surroundingsOf(world);
+    return [
+      ...leaders.map((component): Choice => ({ do: "stepDown", component })),
+      ...off.map((node): Choice => ({ do: "nodeRecovery", node })),
+    ];
+  }
+
+  #faults(world: World): Choice[] {
+    const { faults } = this.system.surroundingsOf(world);
+    const found: Choice[] = [];
+    for (const name in faults) if ((faults[name] ?? 0) > 0) found.push(...this.#faultsOf(world, name as FaultName));
+    return found;
+  }
+
+  #faultsOf(world: World, name: FaultName): Choice[] {
+    const { system } = this;
+    const { leaders, off } = system.surroundingsOf(world);
+    const alive = this.#options.targets.filter((target) => !isSecond(target) || leaders.includes(target));
+    switch (name) {
+      case "staleCache":
+        return alive.flatMap((component) =>
+          this.#aboutToChange(world, system.componentOf(system.indexOf(component)).watches)
+            .filter((resource) => !(lateKey(component, resource) in system.lateOf(world)))
+            .map((resource): Choice => ({ do: "staleCache", component, resource })),
+        );
+      case "controllerCrash":
+        return alive.map((component): Choice => ({ do: "controllerCrash", component }));
+      case "requestTimeout":
+        return this.#waiting(world, alive).flatMap((component): Choice[] => [
+          { do: "requestTimeout", component, written: false },
+          { do: "requestTimeout", component, written: true },
+        ]);
+      case "conflict":
+        return this.#waiting(world, alive)
+          .filter((component) => isUpdate(system.pendingOf(world, system.indexOf(component))))
+          .map((component): Choice => ({ do: "conflict", component }));
+      case "twoLeaders":
+        return alive
+          .filter((component) => !isSecond(component) && !leaders.includes(secondOf(component)))
+          .filter((component) => system.indexOf(secondOf(component)) >= 0)
+          .map((component): Choice => ({ do: "twoLeaders", component }));
+      case "nodeFailure":
+        return Array.from(entries(system.tableOf(world, "nodes").objects), ([node]) => node)
+          .filter((node) => !off.includes(node))
+          .map((node): Choice => ({ do: "nodeFailure", node }));
+    }
+  }
+
+  /** The resources that may be written next: to be late with another one makes no difference yet. */
+  #aboutToChange(world: World, watched: readonly ResourceName[]): readonly ResourceName[] {
+    const { system } = this;
+    const pending = system.components.map((_, index) => system.pendingOf(world, index)?.resource);
+    const acts = this.#acts(world).flatMap((choice) =>
+      choice.do === "act" ? this.#requestsOf(world, choice.action).map(({ resource }) => resource) : [],
+    );
+    return watched.filter((resource) => pending.includes(resource) || acts.includes(resource));
+  }
+
+  #waiting(world: World, components: readonly string[]): readonly string[] {
+    return components.filter((name) => this.system.pendingOf(world, this.system.indexOf(name)) !== undefined);
+  }
+
+  #acts(world: World): Choice[] {
+    const { actions } = this.system.surroundingsOf(world);
+    return actions.flatMap((left, action): Choice[] => {
+      if (left <= 0 || this.#requestsOf(world, action).length === 0) return [];
+      return [{ do: "act", action }];
+    });
+  }
+
+  readonly #requests = new Map<string, readonly ApiRequest[]>();
+
+  #requestsOf(world: World, action: number): readonly ApiRequest[] {
+    const name = `${action} ${this.system.tablesOf(world)}`;
+    let requests = this.#requests.get(name);
+    if (requests === undefined) {
+      requests = (this.#options.acts[action] as Act).requests(this.system.clusterState(world));
+      this.#requests.set(name, requests);
+    }
+    return requests;
+  }
+
+  #acted(world: World, action: number): World {
+    const { actions } = this.system.surroundingsOf(world);
+    const left = actions.with(action, (actions[action] as number) - 1);
+    return this.#requestsOf(world, action).reduce(
+      (current, request) => this.system.request(current, request).world,
+      this.system.withSurroundings(world, { actions: left }),
+    );
+  }
+
+  #spent(world: World, fault: FaultName): World {
+    const { faults } = this.system.surroundingsOf(world);
+    return this.system.withSurroundings(world, { faults: { ...faults, [fault]: (faults[fault] ?? 0) - 1 } });
+  }
+
+  #failed(world: World, choice: Exclude<Choice, { readonly do: "sync" | "proceed" | "time" | "hear" | "act" }>): World {
+    const { system } = this;
+    switch (choice.do) {
+      case "staleCache":
+        return system.stall(world, choice.component, choice.resource);
+      case "controllerCrash":
+        return system.restart(world, choice.component);
+      case "requestTimeout":
+        return system.answer(world, system.indexOf(choice.component), TIMEOUT, choice.written);
+      case "conflict": {
+        const index = system.indexOf(choice.component);
+        return system.answer(world, index, conflictOf(system.pendingOf(world, index) as ApiRequest), false);
+      }
+      case "twoLeaders": {
+        const second = secondOf(choice.component);
+        const { leaders } = system.surroundingsOf(world);
+        return system.restart(system.withSurroundings(world, { leaders: [...leaders, second] }), second);
+      }
+      case "nodeFailure":
+        return this.#powered(world, choice.node, "Off");
+      default:
+        throw new Error(`${choice.do} is no fault`);
+    }
+  }
+
+  #steppedDown(world: World, component: string): World {
+    const { leaders } = this.system.surroundingsOf(world);
+    const left = leaders.filter((one) => one !== component);
+    return this.system.stop(this.system.withSurroundings(world, { leaders: left }), component);
+  }
+
+  #powered(world: World, name: string, power: "On" | "Off"): World {
+    const { off } = this.system.surroundingsOf(world);
+    const now = power === "Off" ? [...off, name].sort() : off.filter((node) => node !== name);
+    const resource = "machines.sim.kubetick.dev";
+    const known = this.system.tableOf(world, resource);
+    const body = { apiVersion: "sim.kubetick.dev/v1", kind: "Machine", metadata: { name }, spec: { power } };
+    const there = [...entries(known.objects)].some(([key]) => key === name);
+    const request: ApiRequest = there
+      ? { verb: "patch", patchType: "merge", resource, name, body: { spec: { power } } }
+      : { verb: "create", resource, body };
+    return this.system.request(this.system.withSurroundings(world, { off: now }), request).world;
+  }
+}
+
+function isUpdate(request: ApiRequest | undefined): boolean {
+  return request?.verb === "update" || request?.verb === "patch";
+}
+
+/** Source: staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go NewTimeoutError, apiserver/pkg/endpoints/handlers/finisher/finisher.go. */
+const TIMEOUT = failure(504, "Timeout", "Timeout: request did not complete within requested timeout - context deadline exceeded");
+
+/** Source: staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go NewConflict; registry/generic/registry/store.go OptimisticLockErrorMsg. */
+function conflictOf({ resource, name }: ApiRequest): { readonly code: number; readonly body: Status } {
+  const message = `Operation cannot be fulfilled on ${resource} "${name}": the object has been modified; please apply your changes to the latest version and try again`;
+  return failure(409, "Conflict", message);
+}
+
+function failure(code: number, reason: string, message: string): { readonly code: number; readonly body: Status } {
+  return {
+    code,
+    body: { apiVersion: "v1", kind: "Status", metadata: {}, status: "Failure", message, reason, code } as Status,
+  };
+}

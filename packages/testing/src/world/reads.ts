@@ -1,0 +1,125 @@
+import type { ApiResponse, ClusterView, Component, Memory, Reconcile, ResourceName, Sync } from "@kubetick/core";
+
+/** What a sync has read and been answered so far, in order: together with its key, all that its future depends on. */
+export type Reads = readonly unknown[];
+
+/** Something that was read: an object, or (without a key) all of a resource. Compared by identity. */
+export interface Dependency {
+  readonly resource: ResourceName;
+  readonly key: string | undefined;
+  readonly value: object | undefined;
+}
+
+/**
+ * A component that tells what it reads. Two things follow from it. A sync in flight is a program at some point, and
+ * nothing that can be compared; but two that have read the same are at the same point. And what was computed once need
+ * not be computed again wherever what it has read is the same.
+ */
+export class ReadingComponent {
+  readonly component: Component;
+  #reads: Reads = [];
+  #dependencies: Dependency[] = [];
+
+  constructor(component: Component) {
+    this.component = {
+      ...component,
+      silent: true,
+      onEvent: (event, handler) => component.onEvent(event, this.#tracked(handler, [])),
+      reconcile: (key, sync) => this.#reconcile(component, key, sync),
+    };
+  }
+
+  /** What the sync has read that has just stopped at a request. */
+  get reads(): Reads {
+    return this.#reads;
+  }
+
+  /** What has been read while `work` was done, of which the result depends. */
+  reading<T>(work: () => T): { readonly result: T; readonly dependencies: readonly Dependency[] } {
+    this.#dependencies = [];
+    const result = work();
+    return { result, dependencies: this.#dependencies };
+  }
+
+  *#reconcile(component: Component, key: string, sync: Sync): Reconcile {
+    const reads: unknown[] = [];
+    const generator = component.reconcile(key, this.#tracked(sync, reads));
+    let step = generator.next(undefined as never);
+    while (!step.done) {
+      this.#reads = [...reads];
+      const response: ApiResponse = yield step.value;
+      // What was read before is part of where the sync is; and if it has been run again to get here, was read long ago.
+      this.#dependencies = [];
+      reads.push(["answer", response]);
+      step = generator.next(response);
+    }
+    return step.value;
+  }
+
+  #tracked(sync: Sync, reads: unknown[]): Sync {
+    const note = (resource: ResourceName, key: string | undefined, value: object | undefined) => {
+      this.#dependencies.push({ resource, key, value });
+    };
+    return {
+      get now() {
+        return sync.now;
+      },
+      get view() {
+        return trackedView(sync.view, reads, note);
+      },
+      memory: trackedMemory(sync, reads),
+      silent: sync.silent,
+      walkFrom: sync.walkFrom,
+      enqueue: (key) => sync.enqueue(key),
+      enqueueAfter: (key, delay, kind) => sync.enqueueAfter(key, delay, kind),
+    };
+  }
+}
+
+type Note = (resource: ResourceName, key: string | undefined, value: object | undefined) => void;
+
+function trackedView(view: ClusterView, reads: unknown[], note: Note): ClusterView {
+  const whole = <T>(resource: ResourceName, what: string, found: T): T => {
+    note(resource, undefined, view.tree(resource));
+    reads.push([what, found]);
+    return found;
+  };
+  return {
+    get: (resource, key) => {
+      const found = view.get(resource, key);
+      note(resource, key, found);
+      reads.push([`get ${resource} ${key}`, found]);
+      return found as never;
+    },
+    list: (resource, namespace) =>
+      whole(resource, `list ${resource} ${namespace}`, view.list(resource, namespace)) as never,
+    byIndex: (resource, index, value) =>
+      whole(resource, `${resource} by ${index} ${value}`, view.byIndex(resource, index, value)) as never,
+    controlledBy: (resource, uid) => whole(resource, `${resource} of ${uid}`, view.controlledBy(resource, uid)) as never,
+    orphans: (resource, namespace) =>
+      whole(resource, `orphans ${resource} ${namespace}`, view.orphans(resource, namespace)) as never,
+    resourceVersion: (resource) => whole(resource, `version ${resource}`, view.resourceVersion(resource)),
+    // An index holds what the tree of the objects holds.
+    tree: (resource, index) => {
+      whole(resource, `tree ${resource}`, view.tree(resource));
+      return view.tree(resource, index) as never;
+    },
+  };
+}
+
+function trackedMemory(sync: Sync, reads: unknown[]): Memory {
+  return {
+    get: (key) => {
+      const found = sync.memory.get(key);
+      reads.push([`memory ${key}`, found]);
+      return found as never;
+    },
+    set: (key, value) => sync.memory.set(key, value),
+    delete: (key) => sync.memory.delete(key),
+    keys: (prefix) => {
+      const found = sync.memory.keys(prefix);
+      reads.push([`memory keys ${prefix}`, found]);
+      return found;
+    },
+  };
+}

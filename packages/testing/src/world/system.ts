@@ -1,0 +1,683 @@
+import {
+  type ApiRequest,
+  type ApiResponse,
+  type ClusterState,
+  type Component,
+  type ComponentState,
+  createMachine,
+  EPOCH,
+  entries,
+  type KubeObject,
+  nextTimer,
+  type ResourceName,
+  type WatchEvent,
+} from "@kubetick/core";
+import {
+  beginSync,
+  Context,
+  continueSync,
+  EMPTY_LOG,
+  EMPTY_TABLE,
+  emptyTree,
+  firstKey,
+  get,
+  handleTrusted,
+  hashJson,
+  hashTree,
+  NO_TIMERS,
+  remove,
+  set,
+  type Table,
+  withObject,
+  withoutTimer,
+} from "@kubetick/core/pieces";
+import { aged, agedTimers, agedTree } from "./ages.ts";
+import { Names, SEED } from "./names.ts";
+import { type Part, Parts } from "./part.ts";
+import { type Dependency, ReadingComponent } from "./reads.ts";
+import { NEWEST, Stored } from "./stored.ts";
+import { UsedNames } from "./used-names.ts";
+import {
+  type ComponentValue,
+  hashComponentValue,
+  hashLate,
+  type Late,
+  type LateInformers,
+  lateKey,
+  type Surroundings,
+} from "./values.ts";
+import { FIRST_COMPONENT, LATE, SURROUNDINGS, World } from "./world.ts";
+
+/** What a request has done: the answer, and what is another object now, which the watchers hear. */
+interface Written {
+  readonly id: number;
+  readonly response: ApiResponse;
+  readonly events: readonly WatchEvent[];
+}
+
+const NO_STATE: ComponentValue["state"] = {
+  queue: emptyTree(),
+  timers: NO_TIMERS,
+  failures: emptyTree(),
+  memory: emptyTree(),
+  sync: null,
+};
+
+interface Reading<T> {
+  readonly result: T;
+  readonly dependencies: readonly Dependency[];
+}
+
+/** How much older everything gets when nothing is left to do: until somebody does something, time passes. */
+const QUIET: number = 3_600_000;
+
+/** For so many moves of the clock an informer may be late. */
+const LATE_MOVES = 4;
+
+/**
+ * What can happen to a world, part by part. What one component does depends on its own part, on the tables that it
+ * watches, and on nothing else, so it is computed once, and remembered for all the worlds that have these parts.
+ *
+ * Informers are up to date, and their handlers have run, as soon as something is written; but for those that are late.
+ */
+export class System {
+  readonly parts = new Parts();
+  readonly stored = new Stored();
+  readonly names = new Names();
+  readonly #components: readonly ReadingComponent[];
+  readonly #used: UsedNames;
+  readonly #resources: ResourceName[] = [];
+  readonly #slots = new Map<ResourceName, number>();
+  /** The slots of the tables that each component watches. */
+  readonly #watched: number[][];
+  readonly #memo = new Map<string, unknown>();
+  readonly #readings = new Map<string, Reading<unknown>[]>();
+  readonly #tablesFrom: number;
+  #writes = 0;
+
+  constructor(components: readonly Component[]) {
+    this.#components = components.map((component) => new ReadingComponent(component));
+    this.#used = new UsedNames(this.names);
+    this.#tablesFrom = FIRST_COMPONENT + components.length;
+    this.#watched = components.map(() => []);
+  }
+
+  /** An empty cluster, with what every cluster has. */
+  empty(surroundings: Omit<Surroundings, "now">): World {
+    const state = createMachine({ components: [] }).initialState({ seed: SEED });
+    const parts: Part[] = [this.#surroundings({ ...surroundings, now: EPOCH }), this.#lateInformers({})];
+    for (const [index] of this.#components.entries())
+      parts.push(this.#component(index, { state: NO_STATE, reads: [] }));
+    let world = new World(parts);
+    for (const [resource, table] of Object.entries(state.tables)) {
+      let after = EMPTY_TABLE;
+      for (const [key, object] of entries(table.objects))
+        after = withObject(after, resource, key, undefined, this.stored.of(object), NEWEST);
+      world = this.#withTable(world, this.slotOf(resource), this.#table(after));
+    }
+    return world;
+  }
+
+  get components(): readonly Component[] {
+    return this.#components.map(({ component }) => component);
+  }
+
+  get resources(): readonly ResourceName[] {
+    return this.#resources;
+  }
+
+  slotOf(resource: ResourceName): number {
+    let slot = this.#slots.get(resource);
+    if (slot === undefined) {
+      slot = this.#tablesFrom + this.#resources.length;
+      this.#resources.push(resource);
+      this.#slots.set(resource, slot);
+      for (const [index, { component }] of this.#components.entries())
+        if (component.watches.includes(resource)) this.#watched[index]?.push(slot);
+    }
+    return slot;
+  }
+
+  indexOf(component: string): number {
+    return this.#components.findIndex((one) => one.component.name === component);
+  }
+
+  componentOf(index: number): Component {
+    return (this.#components[index] as ReadingComponent).component;
+  }
+
+  surroundingsOf(world: World): Surroundings {
+    return (world.parts[SURROUNDINGS] as Part<Surroundings>).value;
+  }
+
+  withSurroundings(world: World, change: Partial<Surroundings>): World {
+    return world.with(SURROUNDINGS, this.#surroundings({ ...this.surroundingsOf(world), ...change }));
+  }
+
+  lateOf(world: World): LateInformers {
+    return (world.parts[LATE] as Part<LateInformers>).value;
+  }
+
+  stateOf(world: World, index: number): ComponentValue["state"] {
+    return (world.parts[FIRST_COMPONENT + index] as Part<ComponentValue>).value.state;
+  }
+
+  tableOf(world: World, resource: ResourceName): Table {
+    return (world.parts[this.slotOf(resource)] as Part<Table> | undefined)?.value ?? EMPTY_TABLE;
+  }
+
+  /** Names all tables of a world: for what is remembered under them. */
+  tablesOf(world: World): string {
+    return world.tables(this.#tablesFrom);
+  }
+
+  /** The world as the state of a cluster. */
+  clusterState(world: World): ClusterState {
+    return this.#remembered(`state ${world.parts.map(({ id }) => id)}`, () => {
+      const components: Record<string, ComponentState> = {};
+      for (const [index, { component }] of this.#components.entries())
+        components[component.name] = this.#componentState(world, index);
+      return this.#clusterState(world, components);
+    });
+  }
+
+  /** Whether a component has a sync in flight or a key in its queue. */
+  isBusy(world: World, index: number): boolean {
+    const { sync, queue } = this.stateOf(world, index);
+    return sync !== null || firstKey(queue) !== undefined;
+  }
+
+  /** Takes a key from a component's queue, and runs its sync as far as the first request. */
+  sync(world: World, index: number, key: string, from: string | undefined): World {
+    const after = this.#readingOnce(world, index, `sync ${key} ${from ?? ""}`, (one) =>
+      this.#componentAfter(index, beginSync(this.#stateFor(world, index), one.component, key, from), one),
+    );
+    return this.#withComponent(world, index, after);
+  }
+
+  /** Something that depends on a component and on what it sees. */
+  remembered<T>(world: World, index: number, what: string, compute: () => T): T {
+    return this.#readingOnce(world, index, what, compute);
+  }
+
+  /** Carries out the request that a component waits for, and runs its sync on to the next. */
+  proceed(world: World, index: number): World {
+    const written = this.#writtenBy(world, index);
+    return this.#heard(this.#answered(this.#withWritten(world, written), index, written), written);
+  }
+
+  /** Ends a component's request with this answer; `written` says whether the server has carried it out nevertheless. */
+  answer(world: World, index: number, response: ApiResponse, carriedOut: boolean): World {
+    const written = carriedOut ? this.#writtenBy(world, index) : this.#nothing;
+    const told: Written = { ...written, id: this.#idOf(`${written.id} ${JSON.stringify(response)}`), response };
+    return this.#heard(this.#answered(this.#withWritten(world, written), index, told), written);
+  }
+
+  pendingOf(world: World, index: number): ApiRequest | undefined {
+    return this.stateOf(world, index).sync?.pending;
+  }
+
+  /** Requests from outside, one after another. `name` stands for them in what is remembered. */
+  request(world: World, request: ApiRequest): { readonly world: World; readonly response: ApiResponse } {
+    const written = this.#write(world, `from outside ${JSON.stringify(request)}`, request);
+    return { world: this.#heard(this.#withWritten(world, written), written), response: written.response };
+  }
+
+  /** The next timer: when it is due, from now; `progress` says whether something is under way at all. */
+  nextDue(world: World): { readonly by: number; readonly progress: boolean } | undefined {
+    let due = Number.POSITIVE_INFINITY;
+    let progress = false;
+    for (let index = 0; index < this.#components.length; index++) {
+      const { timers } = this.stateOf(world, index);
+      due = Math.min(due, nextTimer(timers)?.due ?? Number.POSITIVE_INFINITY);
+      progress ||= timers.progress > 0;
+    }
+    return due === Number.POSITIVE_INFINITY ? undefined : { by: due - this.surroundingsOf(world).now, progress };
+  }
+
+  /** Moves the clock, and puts into the queues what is due. */
+  wait(world: World, by: number): World {
+    const now = this.surroundingsOf(world).now + by;
+    const back = Math.floor((now - EPOCH) / 1000) * 1000;
+    let later = this.withSurroundings(this.#older(this.#waited(world), back), { now: now - back });
+    for (let index = 0; index < this.#components.length; index++) {
+      const part = later.parts[FIRST_COMPONENT + index] as Part<ComponentValue>;
+      const due = this.#remembered(`due ${part.id} ${now - back}`, () => this.#withDueQueued(later, index, now - back));
+      later = later.with(FIRST_COMPONENT + index, due);
+    }
+    return later;
+  }
+
+  /** Whether no informer has been late for too long: some moves of the clock. */
+  mayWait(world: World): boolean {
+    return Object.values(this.lateOf(world)).every(({ moves }) => moves < LATE_MOVES);
+  }
+
+  /** Nothing is under way, and nothing will be until somebody does something, or, where `background` timers are left, for long. */
+  isAtRest(world: World): boolean {
+    if (Object.keys(this.lateOf(world)).length > 0) return false;
+    for (let index = 0; index < this.#components.length; index++)
+      if (this.isBusy(world, index) || this.stateOf(world, index).timers.progress > 0) return false;
+    return true;
+  }
+
+  /** A quiet hour later, if the world is at rest for good. */
+  quiet(world: World): World {
+    if (!this.isAtRest(world) || this.nextDue(world) !== undefined) return world;
+    const { now } = this.surroundingsOf(world);
+    return this.withSurroundings(this.#older(world, QUIET + (now - EPOCH)), { now: EPOCH });
+  }
+
+  /** A component's informer of a resource stops hearing. */
+  stall(world: World, component: string, resource: ResourceName): World {
+    const late: Late = { table: { ...this.tableOf(world, resource), resourceVersion: 0 }, missed: [], moves: 0 };
+    return world.with(LATE, this.#lateInformers({ ...this.lateOf(world), [lateKey(component, resource)]: late }));
+  }
+
+  /** A late informer hears of the next change that it has missed, and is up to date again when there is none left. */
+  hear(world: World, component: string, resource: ResourceName): World {
+    const index = this.indexOf(component);
+    const { [lateKey(component, resource)]: late, ...others } = this.lateOf(world);
+    const { moves } = late as Late;
+    const [event, ...missed] = (late as Late).missed;
+    if (event === undefined) {
+      const caughtUp = world.with(LATE, this.#lateInformers(others));
+      return this.#withComponent(caughtUp, index, this.#partOf(caughtUp, index));
+    }
+    const before = get((late as Late).table.objects, event.key);
+    const table = withObject(
+      (late as Late).table,
+      resource,
+      event.key,
+      before,
+      event.type === "DELETED" ? undefined : event.object,
+      0,
+    );
+    const still = missed.length === 0 ? others : { ...others, [lateKey(component, resource)]: { table, missed, moves } };
+    const after = world.with(LATE, this.#lateInformers(still));
+    return this.#withComponent(after, index, this.#told(after, index, [event]));
+  }
+
+  /** A component loses all that it knew, and lists what there is. */
+  restart(world: World, component: string): World {
+    const index = this.indexOf(component);
+    const late = Object.fromEntries(
+      Object.entries(this.lateOf(world)).filter(([key]) => !key.startsWith(`${component} `)),
+    );
+    const cleared = this.stop(world.with(LATE, this.#lateInformers(late)), component);
+    const listed = this.componentOf(index).watches.flatMap((resource) =>
+      Array.from(entries(this.tableOf(cleared, resource).objects), ([key, object]): WatchEvent => {
+        return { type: "ADDED", resource, key, resourceVersion: NEWEST, object };
+      }),
+    );
+    return this.#withComponent(cleared, index, this.#told(cleared, index, listed));
+  }
+
+  /** A component ends. */
+  stop(world: World, component: string): World {
+    const index = this.indexOf(component);
+    return world.with(FIRST_COMPONENT + index, this.#component(index, { state: NO_STATE, reads: [] }));
+  }
+
+  readonly #nothing: Written = { id: -1, response: { code: 200, body: {} }, events: [] };
+  readonly #ids = new Map<string, number>();
+
+  #idOf(name: string): number {
+    const known = this.#ids.get(name);
+    if (known !== undefined) return known;
+    const id = -2 - this.#ids.size;
+    this.#ids.set(name, id);
+    return id;
+  }
+
+  /** What a component does: computed again only where something is different that it has read. */
+  #readingOnce<T>(world: World, index: number, what: string, compute: (one: ReadingComponent) => T): T {
+    const part = world.parts[FIRST_COMPONENT + index] as Part;
+    const late = this.#lateResources(world, index);
+    const name = `${index} ${part.id} ${this.surroundingsOf(world).now} ${late} ${what}`;
+    let known = this.#readings.get(name) as Reading<T>[] | undefined;
+    const found = known?.find(({ dependencies }) => this.#hold(world, index, dependencies));
+    if (found !== undefined) return found.result;
+    const one = this.#components[index] as ReadingComponent;
+    const reading = one.reading(() => compute(one));
+    if (known === undefined) this.#readings.set(name, (known = []));
+    known.push(reading);
+    return reading.result;
+  }
+
+  #hold(world: World, index: number, dependencies: readonly Dependency[]): boolean {
+    const { name } = this.componentOf(index);
+    const late = this.lateOf(world);
+    for (const { resource, key, value } of dependencies) {
+      const { objects } = late[lateKey(name, resource)]?.table ?? this.#existing(world, resource);
+      if ((key === undefined ? objects : get(objects, key)) !== value) return false;
+    }
+    return true;
+  }
+
+  #remembered<T>(name: string, compute: () => T): T {
+    const known = this.#memo.get(name);
+    if (known !== undefined) return known as T;
+    const found = compute();
+    this.#memo.set(name, found);
+    return found;
+  }
+
+  #surroundings(value: Surroundings): Part<Surroundings> {
+    return this.parts.of("surroundings", hashJson(value), value);
+  }
+
+  #lateInformers(value: LateInformers): Part<LateInformers> {
+    const sorted = Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+    return this.parts.of("late", hashLate(sorted), sorted);
+  }
+
+  #table(table: Table): Part<Table> {
+    return this.parts.of("table", hashTree(table.objects), table);
+  }
+
+  #component(index: number, value: ComponentValue): Part<ComponentValue> {
+    return this.parts.of(`component ${index}`, hashComponentValue(value), value);
+  }
+
+  /** The world with this component, which forgets those of its writes that it has seen. */
+  #withComponent(world: World, index: number, part: Part<ComponentValue>): World {
+    if (!remembersWrites(part.value)) return world.with(FIRST_COMPONENT + index, part);
+    const late = world.parts[LATE] as Part<LateInformers>;
+    const normal = this.#remembered(`writes ${part.id} ${late.id}`, () =>
+      this.#component(index, withoutSeenWrites(this.componentOf(index), part.value, late.value)),
+    );
+    return world.with(FIRST_COMPONENT + index, normal);
+  }
+
+  #partOf(world: World, index: number): Part<ComponentValue> {
+    return world.parts[FIRST_COMPONENT + index] as Part<ComponentValue>;
+  }
+
+  #withTable(world: World, slot: number, part: Part<Table>): World {
+    if (slot < world.parts.length) return world.with(slot, part);
+    const parts = world.parts.slice();
+    while (parts.length < slot) parts.push(this.#table(EMPTY_TABLE));
+    parts.push(part);
+    return new World(parts);
+  }
+
+  #lateResources(world: World, index: number): string {
+    const { name } = this.componentOf(index);
+    let resources = "";
+    for (const key in this.lateOf(world)) if (key.startsWith(`${name} `)) resources += key;
+    return resources;
+  }
+
+  #componentState(world: World, index: number): ComponentState {
+    const { name, watches } = this.componentOf(index);
+    const late = this.lateOf(world);
+    const cache: Record<ResourceName, Table> = {};
+    for (const resource of watches)
+      cache[resource] = late[lateKey(name, resource)]?.table ?? this.#existing(world, resource);
+    return { ...this.stateOf(world, index), cache };
+  }
+
+  #existing(world: World, resource: ResourceName): Table {
+    const slot = this.#slots.get(resource);
+    return slot === undefined ? EMPTY_TABLE : ((world.parts[slot] as Part<Table> | undefined)?.value ?? EMPTY_TABLE);
+  }
+
+  #stateFor(world: World, index: number): ClusterState {
+    return this.#clusterState(world, { [this.componentOf(index).name]: this.#componentState(world, index) });
+  }
+
+  #clusterState(world: World, components: Readonly<Record<string, ComponentState>>): ClusterState {
+    const tables: Record<ResourceName, Table> = {};
+    for (const resource of this.#resources) tables[resource] = this.#existing(world, resource);
+    const { now } = this.surroundingsOf(world);
+    return { seed: SEED, now, resourceVersion: 0, uids: 0, names: 0, tables, log: EMPTY_LOG, components };
+  }
+
+  #componentAfter(index: number, state: ClusterState, one: ReadingComponent): Part<ComponentValue> {
+    const { cache: _, ...rest } = state.components[one.component.name] as ComponentState;
+    return this.#component(index, { state: rest, reads: rest.sync === null ? [] : one.reads });
+  }
+
+  #writtenBy(world: World, index: number): Written {
+    const part = world.parts[FIRST_COMPONENT + index] as Part<ComponentValue>;
+    const { sync } = part.value.state;
+    if (sync === null) throw new Error(`${this.componentOf(index).name} has no request that could be carried out`);
+    return this.#write(world, `by ${part.id}`, sync.pending);
+  }
+
+  #write(world: World, who: string, request: ApiRequest): Written {
+    const { now } = this.surroundingsOf(world);
+    const counter = request.verb === "create" ? this.names.counterFor(request, (name) => this.#used.has(world, name)) : 0;
+    return this.#remembered(`write ${who} ${counter} ${now} ${this.#readBy(world, request)}`, () => {
+      const state = { ...this.#clusterState(world, {}), uids: counter, names: counter };
+      const { state: after, response } = handleTrusted(state, request);
+      return this.#commit(world, after.log.open, response);
+    });
+  }
+
+  /**
+   * Names what a request to the server reads of a world. One about one object reads that object, and of the other tables
+   * only those that say what is allowed (namespaces, priority classes, definitions of resources).
+   */
+  #readBy(world: World, { verb, resource, namespace, name, body }: ApiRequest): string {
+    if (verb === "list" || verb === "deletecollection" || verb === "get") return this.tablesOf(world);
+    const named = name ?? (body as Partial<KubeObject> | undefined)?.metadata?.name ?? "";
+    const key = namespace === undefined ? named : `${namespace}/${named}`;
+    let read = String(idOf(get(this.#existing(world, resource).objects, key)));
+    for (const [at, other] of this.#resources.entries())
+      if (!INSTANCES.has(other)) read += ` ${world.parts[this.#tablesFrom + at]?.id}`;
+    return read;
+  }
+
+  #commit(world: World, log: readonly WatchEvent[], response: ApiResponse): Written {
+    const tables = new Map<ResourceName, Table>();
+    const events: WatchEvent[] = [];
+    for (const event of log) {
+      const { resource, key } = event;
+      const table = tables.get(resource) ?? this.#existing(world, resource);
+      const before = get(table.objects, key) as KubeObject | undefined;
+      const stored = this.stored.event(event, before);
+      if (event.type !== "DELETED" && stored.object === before) continue;
+      tables.set(resource, written(table, stored));
+      events.push(stored);
+    }
+    const body = log.length === 0 ? response.body : (this.stored.body(response.body) as object);
+    return { id: this.#writes++, response: { ...response, body }, events };
+  }
+
+  #withWritten(world: World, { id, events }: Written): World {
+    let after = world;
+    for (const resource of new Set(events.map((event) => event.resource))) {
+      const slot = this.slotOf(resource);
+      const part = this.#remembered(`written ${world.parts[slot]?.id} ${id} ${slot}`, () => {
+        const changes = events.filter((event) => event.resource === resource);
+        return this.#table(changes.reduce(written, this.#existing(world, resource)));
+      });
+      after = this.#withTable(after, slot, part);
+    }
+    return after;
+  }
+
+  #answered(world: World, index: number, { id, response }: Written): World {
+    const after = this.#readingOnce(world, index, `answer ${id}`, (one) =>
+      this.#componentAfter(index, continueSync(this.#stateFor(world, index), one.component, response), one),
+    );
+    return this.#withComponent(world, index, after);
+  }
+
+  /** All informers hear of what has been written; the late ones do not. */
+  #heard(world: World, { id, events }: Written): World {
+    if (events.length === 0) return world;
+    let after = this.#missed(world, events);
+    const leaders = this.surroundingsOf(world).leaders;
+    for (let index = 0; index < this.#components.length; index++) {
+      const { name, watches } = this.componentOf(index);
+      if (isSecond(name) && !leaders.includes(name)) continue;
+      if (!events.some(({ resource }) => watches.includes(resource))) continue;
+      const told = this.#readingOnce(after, index, `heard ${id}`, () => {
+        const late = this.lateOf(after);
+        const heard = events.filter(({ resource }) => watches.includes(resource) && !(lateKey(name, resource) in late));
+        return this.#told(after, index, heard);
+      });
+      after = this.#withComponent(after, index, told);
+    }
+    return after;
+  }
+
+  #missed(world: World, events: readonly WatchEvent[]): World {
+    const late = this.lateOf(world);
+    let after = late;
+    for (const [key, { table, missed, moves }] of Object.entries(late)) {
+      const [, resource] = key.split(" ");
+      const more = events.filter((event) => event.resource === resource);
+      if (more.length > 0) after = { ...after, [key]: { table, missed: [...missed, ...more], moves } };
+    }
+    return after === late ? world : world.with(LATE, this.#lateInformers(after));
+  }
+
+  #told(world: World, index: number, events: readonly WatchEvent[]): Part<ComponentValue> {
+    const { component } = this.#components[index] as ReadingComponent;
+    const { reads } = (world.parts[FIRST_COMPONENT + index] as Part<ComponentValue>).value;
+    const state = this.#componentState(world, index);
+    const context = new Context({ now: this.surroundingsOf(world).now, cache: state.cache, memory: state.memory }, true);
+    for (const event of events) component.onEvent(event, context);
+    const { cache: _, ...rest } = context.applyTo(state);
+    return this.#component(index, { state: rest, reads });
+  }
+
+  #withDueQueued(world: World, index: number, now: number): Part<ComponentValue> {
+    const value = (world.parts[FIRST_COMPONENT + index] as Part<ComponentValue>).value;
+    let { timers, queue } = value.state;
+    for (let timer = nextTimer(timers); timer !== undefined && timer.due <= now; timer = nextTimer(timers)) {
+      timers = withoutTimer(timers, timer.key);
+      queue = set(queue, timer.key, true);
+    }
+    return this.#component(index, { ...value, state: { ...value.state, timers, queue } });
+  }
+
+  #waited(world: World): World {
+    const late = Object.entries(this.lateOf(world));
+    if (late.length === 0) return world;
+    const waited = late.map(([key, one]) => [key, { ...one, moves: one.moves + 1 }] as const);
+    return world.with(LATE, this.#lateInformers(Object.fromEntries(waited)));
+  }
+
+  #older(world: World, by: number): World {
+    if (by === 0) return world;
+    return new World(world.parts.map((part, slot) => this.#olderPart(world, part, slot, by)));
+  }
+
+  #olderPart(world: World, part: Part, slot: number, by: number): Part {
+    if (slot === SURROUNDINGS) return part;
+    return this.#remembered(`older ${part.id} ${by}`, () => {
+      if (slot === LATE) return this.#lateInformers(this.#olderLate((part as Part<LateInformers>).value, by));
+      if (slot >= this.#tablesFrom) return this.#table(this.#olderTable(this.#resourceAt(slot), (part as Part<Table>).value, by));
+      const { state } = (part as Part<ComponentValue>).value;
+      const { timers, memory } = state;
+      const value = {
+        ...state,
+        timers: agedTimers(timers, by),
+        memory: agedTree(memory, (item) => aged(item, by)),
+      };
+      return this.#component(slot - FIRST_COMPONENT, { state: value, reads: [] });
+    });
+  }
+
+  #resourceAt(slot: number): ResourceName {
+    return this.#resources[slot - this.#tablesFrom] as ResourceName;
+  }
+
+  #olderTable(resource: ResourceName, table: Table, by: number): Table {
+    let after = table;
+    for (const [key, object] of entries(table.objects)) {
+      const older = aged(object, by);
+      if (older !== object)
+        after = withObject(after, resource, key, object, this.stored.of(older), table.resourceVersion);
+    }
+    return after;
+  }
+
+  #olderLate(late: LateInformers, by: number): LateInformers {
+    return Object.fromEntries(
+      Object.entries(late).map(([key, { table, missed, moves }]) => {
+        const [, resource = ""] = key.split(" ");
+        const events = missed.map((event) => this.#olderEvent(event, by));
+        return [key, { table: this.#olderTable(resource, table, by), missed: events, moves }];
+      }),
+    );
+  }
+
+  #olderEvent(event: WatchEvent, by: number): WatchEvent {
+    const object = this.stored.of(aged(event.object, by));
+    return event.old === undefined ? { ...event, object } : { ...event, object, old: this.stored.of(aged(event.old, by)) };
+  }
+}
+
+function written(table: Table, { type, resource, key, object }: WatchEvent): Table {
+  const before = get(table.objects, key) as KubeObject | undefined;
+  return withObject(table, resource, key, before, type === "DELETED" ? undefined : object, NEWEST);
+}
+
+/** Resources of which there are many, and of which no request reads but those that it names. */
+const INSTANCES = new Set([
+  "pods",
+  "nodes",
+  "daemonsets.apps",
+  "controllerrevisions.apps",
+  "leases.coordination.k8s.io",
+  "machines.sim.kubetick.dev",
+  "imagebehaviours.sim.kubetick.dev",
+  "configmaps",
+]);
+
+const ids = new WeakMap<object, number>();
+let lastId = 0;
+
+function idOf(object: object | undefined): number {
+  if (object === undefined) return 0;
+  let id = ids.get(object);
+  if (id === undefined) ids.set(object, (id = ++lastId));
+  return id;
+}
+
+/** The second instance of a component that believes it leads. */
+export function secondOf(name: string): string {
+  return `${name}-2`;
+}
+
+export function isSecond(name: string): boolean {
+  return name.endsWith("-2");
+}
+
+const WROTE = "wrote/";
+
+function remembersWrites({ state }: ComponentValue): boolean {
+  for (const [key] of entries(state.memory, WROTE)) return key.startsWith(WROTE);
+  return false;
+}
+
+interface Writes {
+  readonly uid: string;
+  readonly versions: Readonly<Record<ResourceName, number>>;
+}
+
+/**
+ * What a controller has written and its cache has seen need not be remembered; of what it has not seen, all that counts is
+ * that it has not (see `consistency.ts` of the core: a version that is compared with that of a cache, 0 if late).
+ */
+function withoutSeenWrites(component: Component, value: ComponentValue, late: LateInformers): ComponentValue {
+  let { memory } = value.state;
+  for (const [key, item] of [...entries(memory, WROTE)]) {
+    if (!key.startsWith(WROTE)) break;
+    const { uid, versions } = item as unknown as Writes;
+    const unseen = Object.entries(versions).filter(([resource, version]) =>
+      late[lateKey(component.name, resource)]?.missed.some(
+        ({ object }) => version === 1 || object.metadata.resourceVersion === String(version),
+      ),
+    );
+    const left = Object.fromEntries(unseen.map(([resource]) => [resource, 1]));
+    memory = unseen.length === 0 ? remove(memory, key) : set(memory, key, { uid, versions: left });
+  }
+  return memory === value.state.memory ? value : { ...value, state: { ...value.state, memory } };
+}

@@ -1,0 +1,64 @@
+import type { Json, KubeObject, WatchEvent } from "@kubetick/core";
+import { entries } from "@kubetick/core";
+import type { Table } from "@kubetick/core/pieces";
+import { type Names, tokensOf } from "./names.ts";
+import type { Part } from "./part.ts";
+import type { ComponentValue, LateInformers } from "./values.ts";
+import type { World } from "./world.ts";
+
+type Tokens = ReadonlySet<string>;
+
+/** Which generated names and uids occur anywhere in a world: in a table, a queue, a memory, a request under way. */
+export class UsedNames {
+  readonly #names: Names;
+  readonly #ofParts = new WeakMap<Part, Tokens>();
+  readonly #ofValues = new WeakMap<object, Tokens>();
+
+  constructor(names: Names) {
+    this.#names = names;
+  }
+
+  has(world: World, name: string): boolean {
+    return world.parts.some((part) => this.#tokens(part).has(name));
+  }
+
+  #tokens(part: Part): Tokens {
+    let tokens = this.#ofParts.get(part);
+    if (tokens === undefined) {
+      tokens = new Set(contentsOf(part.value).flatMap((value) => [...this.#ofValue(value)]));
+      this.#ofParts.set(part, tokens);
+    }
+    return tokens;
+  }
+
+  #ofValue(value: unknown): Tokens {
+    if (typeof value !== "object" || value === null) return this.#scan(value);
+    let tokens = this.#ofValues.get(value);
+    if (tokens === undefined) {
+      tokens = this.#scan(value);
+      this.#ofValues.set(value, tokens);
+    }
+    return tokens;
+  }
+
+  #scan(value: unknown): Tokens {
+    return new Set(tokensOf(JSON.stringify(value) ?? "").filter((token) => this.#names.birthOf(token) !== undefined));
+  }
+}
+
+function contentsOf(value: unknown): readonly unknown[] {
+  const { objects } = value as Partial<Table>;
+  if (objects !== undefined) return objectsOf(value as Table);
+  const { state, reads } = value as Partial<ComponentValue>;
+  if (state !== undefined) {
+    const memory = Array.from(entries(state.memory), ([key, item]): Json => [key, item]);
+    const keys = [...entries(state.queue), ...entries(state.timers.names), ...entries(state.failures)].map(([key]) => key);
+    return [...memory, ...keys, ...(state.sync === null ? [] : [state.sync.key, state.sync.pending, reads])];
+  }
+  const late = Object.values(value as LateInformers).filter((one) => typeof one === "object" && "missed" in one);
+  return late.flatMap(({ table, missed }) => [...objectsOf(table), ...missed.map(({ object }: WatchEvent) => object)]);
+}
+
+function objectsOf({ objects }: Table): readonly KubeObject[] {
+  return Array.from(entries(objects), ([, object]) => object);
+}

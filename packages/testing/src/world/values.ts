@@ -1,0 +1,55 @@
+import type { ClusterState, ComponentState, KubeObject, ResourceName, Tree, WatchEvent } from "@kubetick/core";
+import { type Hash, hashJson, hashTree, type Table } from "@kubetick/core/pieces";
+import type { Reads } from "./reads.ts";
+
+/** A component without its caches: these are the tables themselves, but for late informers. */
+export interface ComponentValue {
+  readonly state: Omit<ComponentState, "cache">;
+  /** Of the sync in flight. */
+  readonly reads: Reads;
+}
+
+/** What an informer has while it is late: an older table, and the changes that it has not heard of. */
+export interface Late {
+  readonly table: Table;
+  readonly missed: readonly WatchEvent[];
+  /** How often the clock has moved since. */
+  readonly moves: number;
+}
+
+/** The late informers, by `component resource`. */
+export type LateInformers = Readonly<Record<string, Late>>;
+
+export const lateKey = (component: string, resource: ResourceName): string => `${component} ${resource}`;
+
+/** All of a world that is neither a table nor a component. */
+export interface Surroundings {
+  /** The virtual time, less than a second after the epoch. */
+  readonly now: number;
+  /** How often each action of the model may still be taken. */
+  readonly actions: readonly number[];
+  /** How often each fault may still happen. */
+  readonly faults: Readonly<Record<string, number>>;
+  /** Components that there are for a while only: second leaders. */
+  readonly leaders: readonly string[];
+  /** Machines that have lost their power. */
+  readonly off: readonly string[];
+}
+
+export function hashComponentValue({ state, reads }: ComponentValue): Hash {
+  const { queue, timers, failures, memory, sync } = state;
+  const inFlight = sync === null ? null : [sync.key, sync.pending, reads.map(hashRead)];
+  return hashJson([hashTree(queue), hashTree(timers.queue), hashTree(failures), hashTree(memory), inFlight]);
+}
+
+function hashRead(read: unknown): unknown {
+  const [what, found] = read as [string, unknown];
+  return what.startsWith("tree ") ? [what, hashTree(found as Tree<KubeObject>)] : read;
+}
+
+export function hashLate(late: LateInformers): Hash {
+  return hashJson(Object.entries(late).map(([key, { table, missed, moves }]) => [key, hashTree(table.objects), missed, moves]));
+}
+
+/** A world as the state of a cluster, for those who look at one. */
+export type Tables = ClusterState["tables"];
