@@ -3,3 +3,10 @@ export type { ClusterPlan, History, Move, NearlyValid, WrittenDaemonSet } from "
 export * as arbitraries from "./arbitraries/index.ts";
 export { clusterOf } from "./arbitraries/index.ts";
 export * from "./invariants/index.ts";
+export * from "./check/index.ts";
+export * from "./explore/index.ts";
+export * from "./model/index.ts";
+export * from "./replay/index.ts";
+export * from "./story/index.ts";
+export * from "./strategies/index.ts";
+export type { Choice, FaultBudgets, FaultChoice, FaultName } from "./world/index.ts";

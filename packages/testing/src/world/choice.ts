@@ -10,9 +10,17 @@ export type Choice =
   | { readonly do: "time"; readonly by: Millis }
   /** A late informer hears of the next change that it has missed. */
   | { readonly do: "hear"; readonly component: string; readonly resource: ResourceName }
-  /** Somebody from outside does the n-th thing that the model says they may. */
-  | { readonly do: "act"; readonly action: number }
+  /** Nothing. */
+  | { readonly do: "rest" }
+  | ActChoice
   | FaultChoice;
+
+/** Somebody from outside does the n-th thing that the model says they may; to this node or pod, where it may be any. */
+export interface ActChoice {
+  readonly do: "act";
+  readonly action: number;
+  readonly on?: string;
+}
 
 /** Something goes wrong. */
 export type FaultChoice =

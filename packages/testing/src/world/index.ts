@@ -1,4 +1,5 @@
 export * from "./choice.ts";
-export { Play } from "./play.ts";
-export { System } from "./system.ts";
-export { World } from "./world.ts";
+export type { Part } from "./part.ts";
+export { type Act, type ActVariant, Play } from "./play.ts";
+export { QUIET, System, secondOf } from "./system.ts";
+export { FIRST_COMPONENT, LATE, SURROUNDINGS, World } from "./world.ts";

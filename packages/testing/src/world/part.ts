@@ -7,6 +7,8 @@ import { formatHash, type Hash } from "@kubetick/core/pieces";
 export interface Part<T = unknown> {
   readonly id: number;
   readonly value: T;
+  /** Of what counts of the value; the same wherever and whenever it is computed. */
+  readonly hash: Hash;
 }
 
 /** Makes equal values the same part. Values are told apart by a hash of 64 bits of what counts of them. */
@@ -27,7 +29,7 @@ export class Parts {
     const name = `${kind} ${formatHash(hash)}`;
     const known = this.#known.get(name);
     if (known !== undefined) return known as Part<T>;
-    const part: Part<T> = { id: this.#all.length, value };
+    const part: Part<T> = { id: this.#all.length, value, hash };
     this.#all.push(part);
     this.#known.set(name, part);
     return part;

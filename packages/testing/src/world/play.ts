@@ -1,15 +1,23 @@
 import { type ApiRequest, type ClusterState, entries, type ResourceName, type Status } from "@kubetick/core";
-import type { Choice, FaultBudgets, FaultName } from "./choice.ts";
+import type { ActChoice, Choice, FaultBudgets, FaultChoice, FaultName } from "./choice.ts";
 import { isSecond, type System, secondOf } from "./system.ts";
 import { lateKey, type Surroundings } from "./values.ts";
 import type { World } from "./world.ts";
 
 /** Something that somebody may do. */
 export interface Act {
-  /** The requests that it takes in this state; none where it makes no sense. */
-  requests(state: ClusterState): readonly ApiRequest[];
+  /** The ways in which it can be done in this state; one without requests makes no sense. */
+  variants(state: ClusterState): readonly ActVariant[];
+  /** In words. */
+  describe(state: ClusterState, on: string | undefined): string;
   /** How often in one run. */
   readonly times: number;
+}
+
+export interface ActVariant {
+  /** Which node or pod it is done to, where it may be any. */
+  readonly on: string | undefined;
+  readonly requests: readonly ApiRequest[];
 }
 
 export interface PlayOptions {
@@ -73,7 +81,9 @@ export class Play {
       case "hear":
         return system.hear(world, choice.component, choice.resource);
       case "act":
-        return this.#acted(world, choice.action);
+        return this.#acted(world, choice);
+      case "rest":
+        return world;
       case "stepDown":
         return this.#steppedDown(world, choice.component);
       case "nodeRecovery":
@@ -97,31 +107,30 @@ export class Play {
     return found;
   }
 
-  /** A walk in no given order may begin at any node; only those beginnings count that lead to another first request. */
+  /** A walk in no given order may begin at any node; only those beginnings count that lead to other requests. */
   #syncs(world: World, index: number, key: string): readonly Choice[] {
     const component = this.system.componentOf(index).name;
-    if (!this.#options.walkers.includes(component)) return [{ do: "sync", component, key }];
-    return this.system.remembered(world, index, `walks ${key}`, () => this.#walks(world, index, key));
-  }
-
-  #walks(world: World, index: number, key: string): readonly Choice[] {
-    const component = this.system.componentOf(index).name;
     const plain: Choice = { do: "sync", component, key };
-    const first = this.#firstRequest(world, index, key, undefined);
-    if (first === undefined) return [plain];
-    const seen = new Set([JSON.stringify(first)]);
-    const others: Choice[] = [];
-    for (const [from] of entries(this.system.tableOf(world, "nodes").objects)) {
-      const other = JSON.stringify(this.#firstRequest(world, index, key, from));
-      if (seen.has(other)) continue;
-      seen.add(other);
-      others.push({ do: "sync", component, key, from });
-    }
-    return [plain, ...others];
+    if (!this.#options.walkers.includes(component)) return [plain];
+    return this.system.remembered(world, index, `walks ${key}`, () => {
+      const seen = new Set([this.#requestsIn(world, index, key, undefined)]);
+      const nodes = Array.from(entries(this.system.tableOf(world, "nodes").objects), ([node]) => node);
+      const others = nodes.filter((from) => isNew(seen, this.#requestsIn(world, index, key, from)));
+      return [plain, ...others.map((from): Choice => ({ do: "sync", component, key, from }))];
+    });
   }
 
-  #firstRequest(world: World, index: number, key: string, from: string | undefined): ApiRequest | undefined {
-    return this.system.pendingOf(this.system.sync(world, index, key, from), index);
+  /** All that a sync asks for if nobody comes between. */
+  #requestsIn(world: World, index: number, key: string, from: string | undefined): string {
+    const requests: ApiRequest[] = [];
+    let current = this.system.sync(world, index, key, from);
+    for (let at = 0; at < LONGEST_SYNC; at++) {
+      const request = this.system.pendingOf(current, index);
+      if (request === undefined) break;
+      requests.push(request);
+      current = this.system.proceed(current, index);
+    }
+    return JSON.stringify(requests);
   }
 
   #recoveries(world: World): Choice[] {
@@ -178,7 +187,7 @@ export class Play {
     const { system } = this;
     const pending = system.components.map((_, index) => system.pendingOf(world, index)?.resource);
     const acts = this.#acts(world).flatMap((choice) =>
-      choice.do === "act" ? this.#requestsOf(world, choice.action).map(({ resource }) => resource) : [],
+      choice.do === "act" ? this.#requestsOf(world, choice).map(({ resource }) => resource) : [],
     );
     return watched.filter((resource) => pending.includes(resource) || acts.includes(resource));
   }
@@ -189,28 +198,35 @@ export class Play {
 
   #acts(world: World): Choice[] {
     const { actions } = this.system.surroundingsOf(world);
-    return actions.flatMap((left, action): Choice[] => {
-      if (left <= 0 || this.#requestsOf(world, action).length === 0) return [];
-      return [{ do: "act", action }];
-    });
+    return actions.flatMap((left, action): Choice[] =>
+      left <= 0
+        ? []
+        : this.#variants(world, action)
+            .filter(({ requests }) => requests.length > 0)
+            .map(({ on }) => (on === undefined ? { do: "act", action } : { do: "act", action, on })),
+    );
   }
 
-  readonly #requests = new Map<string, readonly ApiRequest[]>();
+  readonly #known = new Map<string, readonly ActVariant[]>();
 
-  #requestsOf(world: World, action: number): readonly ApiRequest[] {
+  #variants(world: World, action: number): readonly ActVariant[] {
     const name = `${action} ${this.system.tablesOf(world)}`;
-    let requests = this.#requests.get(name);
-    if (requests === undefined) {
-      requests = (this.#options.acts[action] as Act).requests(this.system.clusterState(world));
-      this.#requests.set(name, requests);
+    let variants = this.#known.get(name);
+    if (variants === undefined) {
+      variants = (this.#options.acts[action] as Act).variants(this.system.clusterState(world));
+      this.#known.set(name, variants);
     }
-    return requests;
+    return variants;
   }
 
-  #acted(world: World, action: number): World {
+  #requestsOf(world: World, { action, on }: ActChoice): readonly ApiRequest[] {
+    return this.#variants(world, action).find((variant) => variant.on === on)?.requests ?? [];
+  }
+
+  #acted(world: World, choice: ActChoice): World {
     const { actions } = this.system.surroundingsOf(world);
-    const left = actions.with(action, (actions[action] as number) - 1);
-    return this.#requestsOf(world, action).reduce(
+    const left = actions.with(choice.action, (actions[choice.action] as number) - 1);
+    return this.#requestsOf(world, choice).reduce(
       (current, request) => this.system.request(current, request).world,
       this.system.withSurroundings(world, { actions: left }),
     );
@@ -221,7 +237,7 @@ export class Play {
     return this.system.withSurroundings(world, { faults: { ...faults, [fault]: (faults[fault] ?? 0) - 1 } });
   }
 
-  #failed(world: World, choice: Exclude<Choice, { readonly do: "sync" | "proceed" | "time" | "hear" | "act" }>): World {
+  #failed(world: World, choice: FaultChoice): World {
     const { system } = this;
     switch (choice.do) {
       case "staleCache":
@@ -264,6 +280,15 @@ export class Play {
       : { verb: "create", resource, body };
     return this.system.request(this.system.withSurroundings(world, { off: now }), request).world;
   }
+}
+
+/** Of longer ones only so many requests are compared. */
+const LONGEST_SYNC = 50;
+
+function isNew(seen: Set<string>, text: string): boolean {
+  if (seen.has(text)) return false;
+  seen.add(text);
+  return true;
 }
 
 function isUpdate(request: ApiRequest | undefined): boolean {

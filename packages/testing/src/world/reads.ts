@@ -42,7 +42,7 @@ export class ReadingComponent {
   }
 
   *#reconcile(component: Component, key: string, sync: Sync): Reconcile {
-    const reads: unknown[] = [];
+    const reads: unknown[] = sync.walkFrom === undefined ? [] : [["walk from", sync.walkFrom]];
     const generator = component.reconcile(key, this.#tracked(sync, reads));
     let step = generator.next(undefined as never);
     while (!step.done) {

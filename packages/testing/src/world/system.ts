@@ -69,7 +69,7 @@ interface Reading<T> {
 }
 
 /** How much older everything gets when nothing is left to do: until somebody does something, time passes. */
-const QUIET: number = 3_600_000;
+export const QUIET: number = 3_600_000;
 
 /** For so many moves of the clock an informer may be late. */
 const LATE_MOVES = 4;
@@ -195,9 +195,11 @@ export class System {
     return this.#withComponent(world, index, after);
   }
 
-  /** Something that depends on a component and on what it sees. */
+  /** Something that depends on a component and on all tables. */
   remembered<T>(world: World, index: number, what: string, compute: () => T): T {
-    return this.#readingOnce(world, index, what, compute);
+    const { now } = this.surroundingsOf(world);
+    const late = world.parts[LATE] as Part;
+    return this.#remembered(`${what} ${index} ${this.#partOf(world, index).id} ${late.id} ${now} ${this.tablesOf(world)}`, compute);
   }
 
   /** Carries out the request that a component waits for, and runs its sync on to the next. */
@@ -261,9 +263,13 @@ export class System {
     return true;
   }
 
+  isQuiet(world: World): boolean {
+    return this.isAtRest(world) && this.nextDue(world) === undefined;
+  }
+
   /** A quiet hour later, if the world is at rest for good. */
   quiet(world: World): World {
-    if (!this.isAtRest(world) || this.nextDue(world) !== undefined) return world;
+    if (!this.isQuiet(world)) return world;
     const { now } = this.surroundingsOf(world);
     return this.withSurroundings(this.#older(world, QUIET + (now - EPOCH)), { now: EPOCH });
   }

@@ -1,0 +1,28 @@
+import { explore } from "../explore/index.ts";
+import { type Model, Run } from "../model/index.ts";
+import { CheckFailedError } from "./failure.ts";
+import type { CheckOptions, Report } from "./options.ts";
+import { checkRandomly } from "./random.ts";
+
+/**
+ * Checks that a model's invariants hold: in many runs at random, or in every run that there can be.
+ *
+ * Throws a `CheckFailedError` where one does not. Its message tells the story of the shortest run that was found in which
+ * it does not hold, and how to play it again.
+ *
+ * @example
+ * check(model, { by: "random", runs: 1_000 });
+ * check(model, { by: "explore" }).states; // 48213
+ */
+export function check(model: Model, options: CheckOptions): Report {
+  const run = new Run(model);
+  if (options.by === "random") {
+    const { counterexample, ...rest } = checkRandomly(run, options);
+    if (counterexample !== undefined) throw new CheckFailedError(run, counterexample);
+    return { by: "random", ...rest };
+  }
+  const { by, ...how } = options;
+  const exploration = explore(run, how);
+  if (exploration.counterexample !== undefined) throw new CheckFailedError(run, exploration.counterexample);
+  return { by, ...exploration };
+}

@@ -1,0 +1,48 @@
+import fc from "fast-check";
+import { Judge } from "../explore/judge.ts";
+import type { Counterexample } from "../explore/index.ts";
+import type { Run } from "../model/index.ts";
+import type { RandomOptions } from "./options.ts";
+import { type Departure, walk } from "./random-run.ts";
+
+export interface RandomResult {
+  readonly runs: number;
+  readonly steps: number;
+  readonly neverSeen: readonly string[];
+  readonly counterexample?: Counterexample & { readonly seed: number; readonly shrunkFrom: number };
+}
+
+/** Plays runs at random, and shrinks the first in which something is wrong. */
+export function checkRandomly(run: Run, options: RandomOptions): RandomResult {
+  const judge = new Judge(run);
+  let steps = 0;
+  let runs = 0;
+  let first = 0;
+  const details = fc.check(
+    fc.property(departures(options), (list) => {
+      const walked = walk(run, judge, list);
+      steps += walked.choices.length;
+      runs++;
+      if (walked.broken !== undefined && first === 0) first = walked.choices.length;
+      return walked.broken === undefined;
+    }),
+    { numRuns: options.runs ?? 100, ...(options.seed === undefined ? {} : { seed: options.seed }) },
+  );
+  const result = { runs, steps, neverSeen: judge.unseen.map(({ name }) => name) };
+  const [shrunk] = details.counterexample ?? [];
+  if (shrunk === undefined) return result;
+  const { choices, broken } = walk(run, judge, shrunk);
+  if (broken === undefined) throw new Error("a run that failed does not fail again: does an invariant keep something?");
+  const { invariant, fault } = broken;
+  const counterexample = { invariant: invariant.name, fault, choices, seed: details.seed, shrunkFrom: first };
+  return { ...result, counterexample };
+}
+
+/**
+ * Shrinks to fewer departures, and to those that are closer to what happens by default: what goes wrong and what people
+ * do comes after all that happens by itself.
+ */
+export function departures({ departures: most = 20, gap = 30 }: Pick<RandomOptions, "departures" | "gap">) {
+  const departure: fc.Arbitrary<Departure> = fc.record({ after: fc.nat({ max: gap }), pick: fc.nat({ max: 999 }) });
+  return fc.array(departure, { maxLength: most, size: "max" });
+}

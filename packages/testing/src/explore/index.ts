@@ -1,0 +1,9 @@
+export {
+  COMES_TO_REST,
+  type Counterexample,
+  type Exploration,
+  type ExploreOptions,
+  Explorer,
+  explore,
+  type Progress,
+} from "./explore.ts";

@@ -1,0 +1,89 @@
+/** A growing list of rows of whole numbers, outside the heap. */
+export class Rows {
+  readonly width: number;
+  #data: Int32Array;
+  #count = 0;
+
+  constructor(width: number, capacity = 1024) {
+    this.width = width;
+    this.#data = new Int32Array(width * capacity);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Appends a row of at most `width` numbers; what is missing is -1. */
+  push(row: readonly number[]): number {
+    if (row.length > this.width) throw new RangeError(`a row of ${row.length} numbers is wider than ${this.width}`);
+    const at = this.#count * this.width;
+    if (at + this.width > this.#data.length) this.#grow();
+    for (let column = 0; column < this.width; column++) this.#data[at + column] = row[column] ?? -1;
+    return this.#count++;
+  }
+
+  at(index: number, column: number): number {
+    return this.#data[index * this.width + column] as number;
+  }
+
+  row(index: number): number[] {
+    const row: number[] = [];
+    for (let column = 0; column < this.width; column++) {
+      const value = this.at(index, column);
+      if (value < 0) break;
+      row.push(value);
+    }
+    return row;
+  }
+
+  #grow(): void {
+    const larger = new Int32Array(this.#data.length * 2);
+    larger.set(this.#data);
+    this.#data = larger;
+  }
+
+  toJSON(): readonly number[] {
+    return Array.from(this.#data.subarray(0, this.#count * this.width));
+  }
+}
+
+/** Which rows there are, by a key of two words: an open table of places in the list of keys. */
+export class Visited {
+  readonly #keys = new Rows(2);
+  #slots = new Int32Array(4096).fill(-1);
+
+  get count(): number {
+    return this.#keys.count;
+  }
+
+  /** The number of the state with this key; where there is none, -1, and it is given the next number. */
+  add(high: number, low: number): number {
+    if (this.#keys.count * 2 >= this.#slots.length) this.#rehash();
+    const slot = this.#find(high, low);
+    const known = this.#slots[slot] as number;
+    if (known >= 0) return known;
+    this.#slots[slot] = this.#keys.push([high & 0x7fffffff, low | 0]);
+    return -1;
+  }
+
+  /** The number of the state with this key, or -1. */
+  find(high: number, low: number): number {
+    return this.#slots[this.#find(high, low)] as number;
+  }
+
+  #find(high: number, low: number): number {
+    const mask = this.#slots.length - 1;
+    const word = high & 0x7fffffff;
+    for (let slot = (low ^ (high >>> 7)) & mask; ; slot = (slot + 1) & mask) {
+      const known = this.#slots[slot] as number;
+      if (known < 0 || (this.#keys.at(known, 0) === word && this.#keys.at(known, 1) === (low | 0))) return slot;
+    }
+  }
+
+  #rehash(): void {
+    const old = this.#slots;
+    this.#slots = new Int32Array(old.length * 2).fill(-1);
+    for (const index of old)
+      if (index >= 0) this.#slots[this.#find(this.#keys.at(index, 0), this.#keys.at(index, 1))] = index;
+  }
+}

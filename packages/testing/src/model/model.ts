@@ -1,0 +1,59 @@
+import type { Images, JoiningNode } from "@kubetick/cluster";
+import type { Component, UpdateStrategy, UpstreamBug } from "@kubetick/core";
+import type { UserAction } from "../actions/index.ts";
+import type { Invariant } from "../invariants/index.ts";
+import type { FaultBudgets } from "../world/index.ts";
+
+/**
+ * A cluster, what may happen to it, and what must hold whatever happens: a statement that can be checked at random or
+ * exhaustively.
+ *
+ * @example
+ * const model: Model = {
+ *   name: "canary",
+ *   cluster: { nodes: 3, strategies: [canary] },
+ *   start: [{ act: "apply", manifest: daemonSet }],
+ *   may: [{ act: "setImage", daemonSet: "default/agent", image: "agent:2" }],
+ *   faults: { controllerCrash: 1 },
+ *   invariants: stockInvariants,
+ * };
+ */
+export interface Model {
+  readonly name: string;
+  readonly cluster?: ModelCluster;
+  /** What is done first, one after another, each until the cluster is at rest. The run begins then. */
+  readonly start?: readonly UserAction[];
+  /** What people may do, at any moment of the run: each action once, or so many times. */
+  readonly may?: readonly (UserAction | MayDo)[];
+  /** What may go wrong, and how often in one run. Default: nothing. */
+  readonly faults?: FaultBudgets;
+  /** The components that faults may befall. Default: the DaemonSet controller, and the components of the model's own. */
+  readonly befall?: readonly string[];
+  /** What must hold. Default: `stockInvariants`. */
+  readonly invariants?: readonly Invariant[];
+}
+
+export interface ModelCluster {
+  /** So many nodes named `node-1`, `node-2`, …, or the nodes themselves. Default: 3. */
+  readonly nodes?: number | readonly (string | JoiningNode)[];
+  readonly images?: Images;
+  readonly strategies?: readonly UpdateStrategy[];
+  /** Controllers beside those that Kubernetes has. */
+  readonly components?: readonly Component[];
+  /** Bugs of real releases to switch on. */
+  readonly upstreamBugs?: readonly UpstreamBug[];
+  /** The built-in components that there are. Default: those that have to do with DaemonSets. */
+  readonly builtin?: readonly string[];
+}
+
+export interface MayDo {
+  readonly action: UserAction;
+  /** How often in one run, a whole number. Default: 1. */
+  readonly times?: number;
+}
+
+/**
+ * Stands for any node, or for any pod of a DaemonSet, in an action of a model: each that there is may be the one.
+ * @example { act: "leave", node: ANY }
+ */
+export const ANY = "*";

@@ -1,0 +1,200 @@
+import { imageBehaviours, nodeObject } from "@kubetick/cluster";
+import { type ApiRequest, builtinComponents, type ClusterState, type Component, viewOf } from "@kubetick/core";
+import { describeAction, requestsOf, type UserAction } from "../actions/index.ts";
+import { type Invariant, type Observation, stockInvariants } from "../invariants/index.ts";
+import { type Act, type ActChoice, type ActVariant, type Choice, Play, QUIET, System, secondOf, type World } from "../world/index.ts";
+import { ANY, type MayDo, type Model } from "./model.ts";
+
+const DAEMONSET_CONTROLLER = "daemonset-controller";
+
+/** Those without which DaemonSets would not be what they are. */
+const BUILTIN = [
+  "default-scheduler",
+  "kubelet",
+  "node-lifecycle",
+  "taint-eviction",
+  "pod-gc",
+  "garbage-collector",
+  DAEMONSET_CONTROLLER,
+];
+
+/** More steps than any start takes that ever comes to rest. */
+const START_STEPS = 100_000;
+
+/** A model that can be run: its first world, and what may happen to worlds. */
+export class Run {
+  readonly model: Model;
+  readonly system: System;
+  readonly play: Play;
+  readonly start: World;
+  readonly invariants: readonly Invariant[];
+  readonly acts: readonly MayDo[];
+  /** The components that faults may befall, and of which the invariants judge the caches and requests. */
+  readonly targets: readonly string[];
+
+  readonly #describe: readonly Act["describe"][];
+
+  constructor(model: Model) {
+    this.model = model;
+    this.invariants = model.invariants ?? stockInvariants;
+    this.acts = (model.may ?? []).map((item) => ("action" in item ? item : { action: item }));
+    const components = componentsOf(model);
+    this.targets = model.befall ?? [
+      DAEMONSET_CONTROLLER,
+      ...(model.cluster?.components ?? []).map(({ name }) => name),
+    ];
+    for (const target of this.targets)
+      if (!components.some(({ name }) => name === target))
+        throw new RangeError(
+          `model ${model.name}: befall names no component "${target}"; there are: ${components.map(({ name }) => name).join(", ")}`,
+        );
+    const seconds = (model.faults?.twoLeaders ?? 0) > 0 ? this.targets : [];
+    this.system = new System([...components, ...seconds.map((name) => second(components, name))]);
+    const targets = [...this.targets, ...seconds.map(secondOf)];
+    const acts = this.acts.map(actOf);
+    this.#describe = acts.map(({ describe }) => describe);
+    const options = {
+      acts,
+      faults: model.faults ?? {},
+      targets,
+      walkers: targets.filter((name) => name.startsWith(DAEMONSET_CONTROLLER)),
+    };
+    this.play = new Play(this.system, options);
+    this.start = this.#settled(this.system.empty(Play.surroundings(options)));
+  }
+
+  /** All that may happen next. */
+  choices(world: World): readonly Choice[] {
+    return this.play.choices(world);
+  }
+
+  step(world: World, choice: Choice): World {
+    return this.play.step(world, choice);
+  }
+
+  /** How much virtual time a step takes, in milliseconds: when the cluster has come to rest for good, an hour passes. */
+  elapsed(before: World, choice: Choice, after: World): number {
+    const waited = choice.do === "time" ? choice.by : 0;
+    return this.system.isQuiet(after) && !this.system.isQuiet(before) ? waited + QUIET : waited;
+  }
+
+  isAtRest(world: World): boolean {
+    return this.system.isAtRest(world);
+  }
+
+  /** Plays what happens by itself, each time the first choice, until the world is at rest, or for so many steps. */
+  settle(world: World, steps = START_STEPS): World {
+    let current = world;
+    for (let step = 0; step < steps; step++) {
+      const [first] = this.play.ownChoices(current);
+      if (first === undefined) return current;
+      current = this.step(current, first);
+    }
+    throw new Error(`model ${this.model.name}: not at rest after ${steps} steps`);
+  }
+
+  /** What somebody does, in words. */
+  describeAct(world: World, { action, on }: ActChoice): string {
+    return this.#describe[action]?.(this.system.clusterState(world), on) ?? "";
+  }
+
+  /** What invariants are shown of a world, or of the step to it. */
+  observation(world: World, before?: World): Observation {
+    const used = this.#used(world);
+    return {
+      state: this.system.clusterState(world),
+      before: before === undefined ? undefined : this.system.clusterState(before),
+      start: this.system.clusterState(this.start),
+      faults: used,
+      undisturbed: used.length === 0 && this.#isUntouched(world),
+      atRest: this.isAtRest(world),
+    };
+  }
+
+  /** The faults that have happened on the way to a world, by name. */
+  #used(world: World): readonly string[] {
+    const { faults } = this.system.surroundingsOf(world);
+    return Object.entries(this.model.faults ?? {}).flatMap(([name, times]) =>
+      (faults[name] ?? 0) < (times ?? 0) ? [name] : [],
+    );
+  }
+
+  #isUntouched(world: World): boolean {
+    const { actions } = this.system.surroundingsOf(world);
+    return actions.every((left, at) => left === (this.acts[at]?.times ?? 1));
+  }
+
+  #settled(empty: World): World {
+    const { cluster = {}, start = [] } = this.model;
+    const requests: ApiRequest[] = [
+      ...imageBehaviours(cluster.images ?? {}).map(
+        (body): ApiRequest => ({ verb: "create", resource: "imagebehaviours.sim.kubetick.dev", body }),
+      ),
+      ...nodesOf(cluster.nodes ?? 3).map((body): ApiRequest => ({ verb: "create", resource: "nodes", body })),
+    ];
+    let world = this.settle(this.#requested(empty, requests));
+    for (const action of start)
+      world = this.settle(this.#requested(world, requestsOf(action, this.system.clusterState(world))));
+    return this.play.step(world, { do: "rest" });
+  }
+
+  #requested(world: World, requests: readonly ApiRequest[]): World {
+    return requests.reduce((current, request) => {
+      const { world: after, response } = this.system.request(current, request);
+      if (response.code >= 400)
+        throw new Error(
+          `model ${this.model.name}: its start is refused: ${(response.body as { message?: string }).message}`,
+        );
+      return after;
+    }, world);
+  }
+}
+
+function componentsOf({ cluster = {} }: Model): readonly Component[] {
+  const { strategies = [], upstreamBugs = [], components = [], builtin = BUILTIN } = cluster;
+  return [
+    ...builtinComponents({ strategies, upstreamBugs }).filter(({ name }) => builtin.includes(name)),
+    ...components,
+  ];
+}
+
+function second(components: readonly Component[], name: string): Component {
+  return { ...(components.find((component) => component.name === name) as Component), name: secondOf(name) };
+}
+
+function nodesOf(nodes: NonNullable<Model["cluster"]>["nodes"] & {}): readonly object[] {
+  if (typeof nodes === "number") return Array.from({ length: nodes }, (_, at) => nodeObject(`node-${at + 1}`));
+  return nodes.map(nodeObject);
+}
+
+function actOf({ action, times = 1 }: MayDo): Act {
+  return {
+    times,
+    variants: (state) =>
+      meant(action, state).map(
+        (one): ActVariant => ({
+          on: one === action ? undefined : whom(one),
+          requests: requestsOf(one, state),
+        }),
+      ),
+    describe: (state, on) => describeAction(on === undefined ? action : named(action, on), state),
+  };
+}
+
+/** An action about any node or pod, said of each that there is. */
+function meant(action: UserAction, state: ClusterState): readonly UserAction[] {
+  const view = viewOf(state.tables);
+  if ("node" in action && action.node === ANY)
+    return view.list("nodes").map(({ metadata }) => named(action, metadata.name));
+  if ("pod" in action && action.pod === ANY)
+    return view.list("pods").map(({ metadata }) => named(action, `${metadata.namespace}/${metadata.name}`));
+  return [action];
+}
+
+function named(action: UserAction, on: string): UserAction {
+  return ("pod" in action ? { ...action, pod: on } : { ...action, node: on }) as UserAction;
+}
+
+function whom(action: UserAction): string | undefined {
+  return "pod" in action ? String(action.pod) : "node" in action ? String(action.node) : undefined;
+}

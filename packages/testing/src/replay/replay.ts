@@ -1,0 +1,52 @@
+import type { Cluster } from "@kubetick/cluster";
+import { formatHash, hashJson } from "@kubetick/core/pieces";
+import { type Broken, Judge } from "../explore/judge.ts";
+import { Run } from "../model/index.ts";
+import { clusterAt, tell } from "../story/index.ts";
+import type { Choice, World } from "../world/index.ts";
+import { type ModelCode, modelWith } from "./plain-model.ts";
+import { readToken } from "./token.ts";
+
+/** A run that has been played again. */
+export interface Replay {
+  /** What is wrong, as it was when the token was written; undefined if nothing is any more. */
+  readonly broken: Broken | undefined;
+  /** The cluster as it is at the end. It can be gone on with. */
+  readonly cluster: Cluster;
+  /** Of the last state: the same wherever and whenever the token is played. */
+  readonly hash: string;
+  /** What happened, line by line. */
+  readonly story: readonly string[];
+}
+
+/**
+ * Plays the run of a token again. What of its model is code (components, strategies and invariants of one's own) is to be
+ * passed; stock invariants and strategies are known.
+ *
+ * Throws a `RangeError` if the text is no token or is damaged, and an `Error` if code is missing, or the run cannot be
+ * played any more because something else is possible now.
+ */
+export function replay(token: string, code: ModelCode = {}): Replay {
+  const { model, choices } = readToken(token);
+  const run = new Run(modelWith(model, code));
+  const judge = new Judge(run);
+  let world = run.start;
+  let broken = judge.broken(world, undefined);
+  const taken: Choice[] = [];
+  for (const place of choices) {
+    const choice = run.choices(world)[place];
+    if (choice === undefined)
+      throw new Error(`the run cannot be played any more: at step ${taken.length + 1} there is no choice ${place}`);
+    const next = run.step(world, choice);
+    broken ??= judge.broken(next, world);
+    taken.push(choice);
+    world = next;
+  }
+  const fault = { invariant: broken?.invariant.name ?? "", fault: broken?.fault ?? "all invariants hold", choices: taken };
+  return { broken, cluster: clusterAt(run, world), hash: hashOf(world), story: tell(run, fault) };
+}
+
+/** A hash of a world that depends on nothing but what it is. */
+export function hashOf(world: World): string {
+  return formatHash(hashJson(world.parts.map(({ hash }) => hash)));
+}

@@ -1,0 +1,2 @@
+export { clusterAt } from "./cluster-at.ts";
+export { tell } from "./tell.ts";

@@ -1,0 +1,49 @@
+import { kubectl } from "@kubetick/kubectl";
+import type { Counterexample } from "../explore/index.ts";
+import type { Run } from "../model/index.ts";
+import type { Choice, World } from "../world/index.ts";
+import { clusterAt } from "./cluster-at.ts";
+import { lineOf } from "./line.ts";
+
+/**
+ * Tells a run: what was wrong, what happened at which virtual time since the start, and how the DaemonSets stand at the
+ * end.
+ */
+export function tell(run: Run, { invariant, fault, choices, loop, ...more }: Told): readonly string[] {
+  const { lines, end, elapsed } = linesOf(run, run.start, choices, 0);
+  const shrunk = more.shrunkFrom === undefined ? "" : `, shrunk from ${more.shrunkFrom}`;
+  const again =
+    loop === undefined ? [] : ["  and so on for ever:", ...linesOf(run, end, loop, elapsed).lines];
+  return [
+    `${invariant}: ${fault} (at step ${choices.length}${shrunk})`,
+    ...lines,
+    ...again,
+    ...tableOf(run, end),
+  ];
+}
+
+type Told = Counterexample & { readonly shrunkFrom?: number };
+
+function linesOf(run: Run, start: World, choices: readonly Choice[], from: number) {
+  const lines: string[] = [];
+  let world = start;
+  let elapsed = from;
+  for (const choice of choices) {
+    const line = lineOf(run, world, choice);
+    if (line !== undefined) lines.push(`  ${age(elapsed)}  ${line}`);
+    const before = world;
+    world = run.step(world, choice);
+    elapsed += run.elapsed(before, choice, world);
+  }
+  return { lines, end: world, elapsed };
+}
+
+function age(millis: number): string {
+  const text = millis % 1000 === 0 ? `${millis / 1000}s` : `${(millis / 1000).toFixed(1)}s`;
+  return text.padStart(5);
+}
+
+function tableOf(run: Run, world: World): readonly string[] {
+  const $ = kubectl(clusterAt(run, world));
+  return [...$`get daemonsets -A`.toString().trimEnd().split("\n"), ...$`get pods -A -o wide`.toString().trimEnd().split("\n")];
+}
