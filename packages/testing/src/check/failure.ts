@@ -10,6 +10,8 @@ export class CheckFailedError extends Error {
   readonly fault: string;
   /** Plays the run again: `replay(token)`. */
   readonly token: string;
+  /** A test that fails as long as the run does. */
+  readonly regressionTest: string;
   readonly counterexample: Counterexample;
   /** What happened, line by line. */
   readonly story: readonly string[];
@@ -18,10 +20,12 @@ export class CheckFailedError extends Error {
     const { invariant, fault, choices } = counterexample;
     const token = tokenOf(run.model, run, choices);
     const story = tell(run, counterexample);
-    super([...story, "", `replay("${token}")`, `or: npx kubetick replay ${token}`, "", regressionTest(invariant, token)].join("\n"));
+    const test = regressionTest(invariant, token);
+    super([...story, "", test, "", `or: npx kubetick replay ${token}`].join("\n"));
     this.invariant = invariant;
     this.fault = fault;
     this.token = token;
+    this.regressionTest = test;
     this.counterexample = counterexample;
     this.story = story;
   }
@@ -29,9 +33,7 @@ export class CheckFailedError extends Error {
 
 /** A test that fails as long as the run does. */
 function regressionTest(invariant: string, token: string): string {
-  return [
-    `test("${invariant} holds", () => {`,
-    `  expect(replay("${token}").broken).toBeUndefined();`,
-    "});",
-  ].join("\n");
+  return [`test("${invariant} holds", () => {`, `  expect(replay("${token}").broken).toBeUndefined();`, "});"].join(
+    "\n",
+  );
 }

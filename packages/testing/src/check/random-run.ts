@@ -1,5 +1,5 @@
-import type { Broken, Judge } from "../explore/judge.ts";
 import { COMES_TO_REST } from "../explore/index.ts";
+import type { Broken, Judge } from "../explore/judge.ts";
 import { always, type Invariant } from "../invariants/index.ts";
 import type { Run } from "../model/index.ts";
 import type { Choice, World } from "../world/index.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { Judge } from "../explore/judge.ts";
 import type { Counterexample } from "../explore/index.ts";
+import { Judge } from "../explore/judge.ts";
 import type { Run } from "../model/index.ts";
 import type { RandomOptions } from "./options.ts";
 import { type Departure, walk } from "./random-run.ts";

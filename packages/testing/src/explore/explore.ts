@@ -333,7 +333,11 @@ export class Explorer {
 /** For tables of resources that come up on the way. */
 const SPARE_TABLES = 12;
 
-function wayTo(origin: ReadonlyMap<number, readonly [from: number, at: number]>, state: number, start: number): number[] {
+function wayTo(
+  origin: ReadonlyMap<number, readonly [from: number, at: number]>,
+  state: number,
+  start: number,
+): number[] {
   const way: number[] = [];
   for (let at = state; at !== start; ) {
     const [from, step] = origin.get(at) as readonly [number, number];

@@ -31,7 +31,8 @@ export class Graph {
   /** The places of the choices on the way to a state. */
   path(state: number): number[] {
     const path: number[] = [];
-    for (let at = state; this.#origins.at(at, 0) > 0; at = this.#origins.at(at, 0) - 1) path.push(this.#origins.at(at, 1));
+    for (let at = state; this.#origins.at(at, 0) > 0; at = this.#origins.at(at, 0) - 1)
+      path.push(this.#origins.at(at, 1));
     return path.reverse();
   }
 

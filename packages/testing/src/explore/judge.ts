@@ -23,7 +23,8 @@ export class Judge {
 
   constructor(run: Run) {
     this.#run = run;
-    const expecting = (expect: Invariant["expect"]) => run.invariants.filter((invariant) => invariant.expect === expect);
+    const expecting = (expect: Invariant["expect"]) =>
+      run.invariants.filter((invariant) => invariant.expect === expect);
     this.#always = expecting("always");
     this.#eventually = expecting("eventually");
     this.#sometimes = new Set(expecting("sometimes"));

@@ -1,9 +1,9 @@
 import { entries, type Tree } from "@kubetick/core";
 import { type Hash, hashJson, type Table } from "@kubetick/core/pieces";
 import type { Run } from "../model/index.ts";
+import { FIRST_COMPONENT, LATE, type Part, SURROUNDINGS, type World } from "../world/index.ts";
 import { tokensOf } from "../world/names.ts";
 import type { ComponentValue, LateInformers } from "../world/values.ts";
-import { FIRST_COMPONENT, LATE, type Part, SURROUNDINGS, type World } from "../world/index.ts";
 
 type Names = ReadonlyMap<string, string>;
 
@@ -18,7 +18,9 @@ export class Symmetry {
 
   constructor(run: Run, nodes: readonly string[]) {
     this.#run = run;
-    this.#renamings = permutations(nodes).map((names) => new Renaming(run, new Map(nodes.map((node, at) => [node, names[at] as string]))));
+    this.#renamings = permutations(nodes).map(
+      (names) => new Renaming(run, new Map(nodes.map((node, at) => [node, names[at] as string]))),
+    );
   }
 
   /** The number of ways in which nodes can be exchanged. */
@@ -30,7 +32,8 @@ export class Symmetry {
     let least: Hash | undefined;
     for (const renaming of this.#renamings) {
       const hash = renaming.hash(world, this.#run);
-      if (least === undefined || hash.high < least.high || (hash.high === least.high && hash.low < least.low)) least = hash;
+      if (least === undefined || hash.high < least.high || (hash.high === least.high && hash.low < least.low))
+        least = hash;
     }
     return least as Hash;
   }
@@ -53,12 +56,21 @@ class Renaming {
     let low = 0;
     for (let slot = 0; slot < world.parts.length; slot++) {
       const part = world.parts[slot] as Part;
-      const hash = (this.#parts[part.id] ??= this.#hashPart(part, slot, run));
+      const hash = this.#partHash(part, slot, run);
       // The slot matters: a part of one kind is in one slot only, but for tables.
       high = (high + Math.imul(hash.high, 2 * slot + 1)) >>> 0;
       low = (low + Math.imul(hash.low, 2 * slot + 1)) >>> 0;
     }
     return { high: mixed(high ^ low), low: mixed(low) };
+  }
+
+  #partHash(part: Part, slot: number, run: Run): Hash {
+    let hash = this.#parts[part.id];
+    if (hash === undefined) {
+      hash = this.#hashPart(part, slot, run);
+      this.#parts[part.id] = hash;
+    }
+    return hash;
   }
 
   #hashPart(part: Part, slot: number, run: Run): Hash {
@@ -71,7 +83,9 @@ class Renaming {
   #hashComponent({ state, reads }: ComponentValue): Hash {
     const { queue, timers, failures, memory, sync } = state;
     const inFlight =
-      sync === null ? null : [this.#renamed(sync.key), this.#renamed(sync.pending), reads.map((read) => this.#hashRead(read))];
+      sync === null
+        ? null
+        : [this.#renamed(sync.key), this.#renamed(sync.pending), reads.map((read) => this.#hashRead(read))];
     return hashJson([
       this.#hashTree(queue),
       this.#hashTree(timers.queue),
@@ -88,7 +102,10 @@ class Renaming {
     if (!Array.isArray(found)) return [name, this.#renamed(found)];
     // Lists come in the order of their names.
     const list = found.map((item) => hashJson(this.#renamed(item)));
-    return [name, list.reduce((a, b) => ({ high: (a.high + b.high) >>> 0, low: (a.low + b.low) >>> 0 }), { high: 0, low: 0 })];
+    return [
+      name,
+      list.reduce((a, b) => ({ high: (a.high + b.high) >>> 0, low: (a.low + b.low) >>> 0 }), { high: 0, low: 0 }),
+    ];
   }
 
   #hashLate(late: LateInformers): Hash {
@@ -103,7 +120,9 @@ class Renaming {
   }
 
   #hashTree(tree: Tree<unknown>): Hash {
-    return hashJson(Object.fromEntries(Array.from(entries(tree), ([key, value]) => [this.#text(key), this.#renamed(value)])));
+    return hashJson(
+      Object.fromEntries(Array.from(entries(tree), ([key, value]) => [this.#text(key), this.#renamed(value)])),
+    );
   }
 
   #renamed(value: unknown): unknown {

@@ -2,7 +2,17 @@ import { imageBehaviours, nodeObject } from "@kubetick/cluster";
 import { type ApiRequest, builtinComponents, type ClusterState, type Component, viewOf } from "@kubetick/core";
 import { describeAction, requestsOf, type UserAction } from "../actions/index.ts";
 import { type Invariant, type Observation, stockInvariants } from "../invariants/index.ts";
-import { type Act, type ActChoice, type ActVariant, type Choice, Play, QUIET, System, secondOf, type World } from "../world/index.ts";
+import {
+  type Act,
+  type ActChoice,
+  type ActVariant,
+  type Choice,
+  Play,
+  QUIET,
+  System,
+  secondOf,
+  type World,
+} from "../world/index.ts";
 import { ANY, type MayDo, type Model } from "./model.ts";
 
 const DAEMONSET_CONTROLLER = "daemonset-controller";
@@ -39,10 +49,7 @@ export class Run {
     this.invariants = model.invariants ?? stockInvariants;
     this.acts = (model.may ?? []).map((item) => ("action" in item ? item : { action: item }));
     const components = componentsOf(model);
-    this.targets = model.befall ?? [
-      DAEMONSET_CONTROLLER,
-      ...(model.cluster?.components ?? []).map(({ name }) => name),
-    ];
+    this.targets = model.befall ?? [DAEMONSET_CONTROLLER, ...(model.cluster?.components ?? []).map(({ name }) => name)];
     for (const target of this.targets)
       if (!components.some(({ name }) => name === target))
         throw new RangeError(

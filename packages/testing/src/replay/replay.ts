@@ -42,7 +42,11 @@ export function replay(token: string, code: ModelCode = {}): Replay {
     taken.push(choice);
     world = next;
   }
-  const fault = { invariant: broken?.invariant.name ?? "", fault: broken?.fault ?? "all invariants hold", choices: taken };
+  const fault = {
+    invariant: broken?.invariant.name ?? "",
+    fault: broken?.fault ?? "all invariants hold",
+    choices: taken,
+  };
   return { broken, cluster: clusterAt(run, world), hash: hashOf(world), story: tell(run, fault) };
 }
 

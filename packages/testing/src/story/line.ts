@@ -51,13 +51,18 @@ function done(run: Run, world: World, request: ApiRequest): string {
   const key = request.namespace === undefined ? name : `${request.namespace}/${name}`;
   const stored = get(run.system.tableOf(world, resource).objects, key) as KubeObject | undefined;
   const short = resource.split(".")[0]?.replace(/s$/, "") ?? resource;
-  if (resource === "pods" && verb === "create" && subresource === undefined) return `creates a pod for ${nodeOf(body as Pod)}`;
+  if (resource === "pods" && verb === "create" && subresource === undefined)
+    return `creates a pod for ${nodeOf(body as Pod)}`;
   if (resource === "pods" && subresource === "binding")
     return `binds ${name} to ${(body as { target?: { name?: string } }).target?.name}`;
   if (resource === "pods" && verb === "delete") return `deletes ${name} on ${nodeOf(stored as Pod | undefined)}`;
   if (resource === "pods" && subresource === "status") return `says that ${name} is ${phaseOf(body as Pod)}`;
-  if (resource === "daemonsets.apps" && subresource === "status") return `writes the status of ${name}: ${statusOf(body as DaemonSet)}`;
-  const what = subresource === undefined ? `${short} ${name || (body as KubeObject | undefined)?.metadata?.name || ""}` : `the ${subresource} of ${short} ${name}`;
+  if (resource === "daemonsets.apps" && subresource === "status")
+    return `writes the status of ${name}: ${statusOf(body as DaemonSet)}`;
+  const what =
+    subresource === undefined
+      ? `${short} ${name || (body as KubeObject | undefined)?.metadata?.name || ""}`
+      : `the ${subresource} of ${short} ${name}`;
   return `${VERBS[verb] ?? verb} ${what.trim()}`;
 }
 

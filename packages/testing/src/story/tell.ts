@@ -12,14 +12,8 @@ import { lineOf } from "./line.ts";
 export function tell(run: Run, { invariant, fault, choices, loop, ...more }: Told): readonly string[] {
   const { lines, end, elapsed } = linesOf(run, run.start, choices, 0);
   const shrunk = more.shrunkFrom === undefined ? "" : `, shrunk from ${more.shrunkFrom}`;
-  const again =
-    loop === undefined ? [] : ["  and so on for ever:", ...linesOf(run, end, loop, elapsed).lines];
-  return [
-    `${invariant}: ${fault} (at step ${choices.length}${shrunk})`,
-    ...lines,
-    ...again,
-    ...tableOf(run, end),
-  ];
+  const again = loop === undefined ? [] : ["  and so on for ever:", ...linesOf(run, end, loop, elapsed).lines];
+  return [`${invariant}: ${fault} (at step ${choices.length}${shrunk})`, ...lines, ...again, ...tableOf(run, end)];
 }
 
 type Told = Counterexample & { readonly shrunkFrom?: number };
@@ -45,5 +39,8 @@ function age(millis: number): string {
 
 function tableOf(run: Run, world: World): readonly string[] {
   const $ = kubectl(clusterAt(run, world));
-  return [...$`get daemonsets -A`.toString().trimEnd().split("\n"), ...$`get pods -A -o wide`.toString().trimEnd().split("\n")];
+  return [
+    ...$`get daemonsets -A`.toString().trimEnd().split("\n"),
+    ...$`get pods -A -o wide`.toString().trimEnd().split("\n"),
+  ];
 }

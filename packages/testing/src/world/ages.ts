@@ -1,6 +1,5 @@
-import { EPOCH, formatMicroTime, formatTime, parseTime } from "@kubetick/core";
+import { EPOCH, entries, formatMicroTime, formatTime, parseTime, type Timer, type Tree } from "@kubetick/core";
 import { fromEntries, NO_TIMERS, type Timers, withTimer } from "@kubetick/core/pieces";
-import { entries, type Timer, type Tree } from "@kubetick/core";
 
 /** Older than this is as old as this. No rule of the simulated components looks further back. */
 export const OLDEST = 30 * 60_000;

@@ -296,7 +296,11 @@ function isUpdate(request: ApiRequest | undefined): boolean {
 }
 
 /** Source: staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go NewTimeoutError, apiserver/pkg/endpoints/handlers/finisher/finisher.go. */
-const TIMEOUT = failure(504, "Timeout", "Timeout: request did not complete within requested timeout - context deadline exceeded");
+const TIMEOUT = failure(
+  504,
+  "Timeout",
+  "Timeout: request did not complete within requested timeout - context deadline exceeded",
+);
 
 /** Source: staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go NewConflict; registry/generic/registry/store.go OptimisticLockErrorMsg. */
 function conflictOf({ resource, name }: ApiRequest): { readonly code: number; readonly body: Status } {

@@ -95,7 +95,8 @@ function trackedView(view: ClusterView, reads: unknown[], note: Note): ClusterVi
       whole(resource, `list ${resource} ${namespace}`, view.list(resource, namespace)) as never,
     byIndex: (resource, index, value) =>
       whole(resource, `${resource} by ${index} ${value}`, view.byIndex(resource, index, value)) as never,
-    controlledBy: (resource, uid) => whole(resource, `${resource} of ${uid}`, view.controlledBy(resource, uid)) as never,
+    controlledBy: (resource, uid) =>
+      whole(resource, `${resource} of ${uid}`, view.controlledBy(resource, uid)) as never,
     orphans: (resource, namespace) =>
       whole(resource, `orphans ${resource} ${namespace}`, view.orphans(resource, namespace)) as never,
     resourceVersion: (resource) => whole(resource, `version ${resource}`, view.resourceVersion(resource)),

@@ -199,7 +199,10 @@ export class System {
   remembered<T>(world: World, index: number, what: string, compute: () => T): T {
     const { now } = this.surroundingsOf(world);
     const late = world.parts[LATE] as Part;
-    return this.#remembered(`${what} ${index} ${this.#partOf(world, index).id} ${late.id} ${now} ${this.tablesOf(world)}`, compute);
+    return this.#remembered(
+      `${what} ${index} ${this.#partOf(world, index).id} ${late.id} ${now} ${this.tablesOf(world)}`,
+      compute,
+    );
   }
 
   /** Carries out the request that a component waits for, and runs its sync on to the next. */
@@ -299,7 +302,8 @@ export class System {
       event.type === "DELETED" ? undefined : event.object,
       0,
     );
-    const still = missed.length === 0 ? others : { ...others, [lateKey(component, resource)]: { table, missed, moves } };
+    const still =
+      missed.length === 0 ? others : { ...others, [lateKey(component, resource)]: { table, missed, moves } };
     const after = world.with(LATE, this.#lateInformers(still));
     return this.#withComponent(after, index, this.#told(after, index, [event]));
   }
@@ -346,7 +350,10 @@ export class System {
     if (found !== undefined) return found.result;
     const one = this.#components[index] as ReadingComponent;
     const reading = one.reading(() => compute(one));
-    if (known === undefined) this.#readings.set(name, (known = []));
+    if (known === undefined) {
+      known = [];
+      this.#readings.set(name, known);
+    }
     known.push(reading);
     return reading.result;
   }
@@ -454,7 +461,8 @@ export class System {
 
   #write(world: World, who: string, request: ApiRequest): Written {
     const { now } = this.surroundingsOf(world);
-    const counter = request.verb === "create" ? this.names.counterFor(request, (name) => this.#used.has(world, name)) : 0;
+    const counter =
+      request.verb === "create" ? this.names.counterFor(request, (name) => this.#used.has(world, name)) : 0;
     return this.#remembered(`write ${who} ${counter} ${now} ${this.#readBy(world, request)}`, () => {
       const state = { ...this.#clusterState(world, {}), uids: counter, names: counter };
       const { state: after, response } = handleTrusted(state, request);
@@ -546,7 +554,10 @@ export class System {
     const { component } = this.#components[index] as ReadingComponent;
     const { reads } = (world.parts[FIRST_COMPONENT + index] as Part<ComponentValue>).value;
     const state = this.#componentState(world, index);
-    const context = new Context({ now: this.surroundingsOf(world).now, cache: state.cache, memory: state.memory }, true);
+    const context = new Context(
+      { now: this.surroundingsOf(world).now, cache: state.cache, memory: state.memory },
+      true,
+    );
     for (const event of events) component.onEvent(event, context);
     const { cache: _, ...rest } = context.applyTo(state);
     return this.#component(index, { state: rest, reads });
@@ -571,14 +582,15 @@ export class System {
 
   #older(world: World, by: number): World {
     if (by === 0) return world;
-    return new World(world.parts.map((part, slot) => this.#olderPart(world, part, slot, by)));
+    return new World(world.parts.map((part, slot) => this.#olderPart(part, slot, by)));
   }
 
-  #olderPart(world: World, part: Part, slot: number, by: number): Part {
+  #olderPart(part: Part, slot: number, by: number): Part {
     if (slot === SURROUNDINGS) return part;
     return this.#remembered(`older ${part.id} ${by}`, () => {
       if (slot === LATE) return this.#lateInformers(this.#olderLate((part as Part<LateInformers>).value, by));
-      if (slot >= this.#tablesFrom) return this.#table(this.#olderTable(this.#resourceAt(slot), (part as Part<Table>).value, by));
+      if (slot >= this.#tablesFrom)
+        return this.#table(this.#olderTable(this.#resourceAt(slot), (part as Part<Table>).value, by));
       const { state } = (part as Part<ComponentValue>).value;
       const { timers, memory } = state;
       const value = {
@@ -616,7 +628,9 @@ export class System {
 
   #olderEvent(event: WatchEvent, by: number): WatchEvent {
     const object = this.stored.of(aged(event.object, by));
-    return event.old === undefined ? { ...event, object } : { ...event, object, old: this.stored.of(aged(event.old, by)) };
+    return event.old === undefined
+      ? { ...event, object }
+      : { ...event, object, old: this.stored.of(aged(event.old, by)) };
   }
 }
 
@@ -643,7 +657,10 @@ let lastId = 0;
 function idOf(object: object | undefined): number {
   if (object === undefined) return 0;
   let id = ids.get(object);
-  if (id === undefined) ids.set(object, (id = ++lastId));
+  if (id === undefined) {
+    id = ++lastId;
+    ids.set(object, id);
+  }
   return id;
 }
 

@@ -52,7 +52,9 @@ function contentsOf(value: unknown): readonly unknown[] {
   const { state, reads } = value as Partial<ComponentValue>;
   if (state !== undefined) {
     const memory = Array.from(entries(state.memory), ([key, item]): Json => [key, item]);
-    const keys = [...entries(state.queue), ...entries(state.timers.names), ...entries(state.failures)].map(([key]) => key);
+    const keys = [...entries(state.queue), ...entries(state.timers.names), ...entries(state.failures)].map(
+      ([key]) => key,
+    );
     return [...memory, ...keys, ...(state.sync === null ? [] : [state.sync.key, state.sync.pending, reads])];
   }
   const late = Object.values(value as LateInformers).filter((one) => typeof one === "object" && "missed" in one);

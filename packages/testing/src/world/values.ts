@@ -48,7 +48,9 @@ function hashRead(read: unknown): unknown {
 }
 
 export function hashLate(late: LateInformers): Hash {
-  return hashJson(Object.entries(late).map(([key, { table, missed, moves }]) => [key, hashTree(table.objects), missed, moves]));
+  return hashJson(
+    Object.entries(late).map(([key, { table, missed, moves }]) => [key, hashTree(table.objects), missed, moves]),
+  );
 }
 
 /** A world as the state of a cluster, for those who look at one. */

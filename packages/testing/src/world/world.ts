@@ -31,8 +31,7 @@ export class World {
 
   equals(other: World): boolean {
     if (this.parts.length !== other.parts.length) return false;
-    for (let slot = 0; slot < this.parts.length; slot++)
-      if (this.parts[slot] !== other.parts[slot]) return false;
+    for (let slot = 0; slot < this.parts.length; slot++) if (this.parts[slot] !== other.parts[slot]) return false;
     return true;
   }
 }

@@ -1,4 +1,11 @@
-import { type ApiRequest, type ClusterView, type Millis, type SyncInput, viewOf } from "@kubetick/core";
+import {
+  type ApiRequest,
+  type ClusterState,
+  type ClusterView,
+  type Millis,
+  type SyncInput,
+  viewOf,
+} from "@kubetick/core";
 import type { Observation } from "../invariant.ts";
 
 /** The cluster as it was to somebody at some moment: the store itself, or what a controller's cache had of it. */
@@ -32,7 +39,7 @@ export function writeOf(at: Observation): Write | undefined {
 }
 
 function findWrite({ before, state }: Observation): Write | undefined {
-  if (before === undefined || before.resourceVersion === state.resourceVersion) return undefined;
+  if (before === undefined || isSameStore(before, state)) return undefined;
   for (const by in before.components) {
     const flight = before.components[by]?.sync;
     if (!flight || state.components[by]?.sync === flight) continue;
@@ -46,6 +53,11 @@ function findWrite({ before, state }: Observation): Write | undefined {
     };
   }
   return undefined;
+}
+
+function isSameStore(before: ClusterState, { tables }: ClusterState): boolean {
+  for (const resource in tables) if (before.tables[resource] !== tables[resource]) return false;
+  return true;
 }
 
 function sightsOf(inputs: readonly SyncInput[]): Sight[] {
