@@ -25,8 +25,8 @@ const cluster = new Cluster({ nodes: 2, upstreamBugs: ["kubernetes#123232"] });
 \`builtinComponents\` and \`createDaemonSetController\` take the same options. A name that is not in these tables is refused, with a
 list of those that are. Each has a scenario in
 [packages/conformance/scenarios/upstream-bugs](../packages/conformance/scenarios/upstream-bugs), or, where it needs a clock that
-is off or a cache that is behind, a test in [upstream-bugs.test.ts](../packages/conformance/src/upstream-bugs.test.ts), which plays
-all of them with the bug and without.
+is off, a cache that is behind, or somebody who acts between two requests, a test in
+[upstream-bugs.test.ts](../packages/conformance/src/upstream-bugs.test.ts), which plays all of them with the bug and without.
 
 A node's clock is set with \`clockSkew\`, in milliseconds: \`new Cluster({ nodes: [{ name: "n1", clockSkew: 5_000 }] })\`, or
 \`spec.clockSkew\` of its Machine object (group \`sim.kubetick.dev\`).

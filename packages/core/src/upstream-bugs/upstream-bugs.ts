@@ -124,6 +124,17 @@ export const UPSTREAM_BUGS = [
     breaks: "A node without a pod gets one soon.",
   },
   {
+    id: "kubernetes#91008",
+    title: "A pod that is deleted by two at once holds up the whole DaemonSet",
+    component: DAEMON_SETS,
+    releases: "up to v1.17.11 and v1.18.8",
+    fixes: [91008, 91987, 91988],
+    state: "fixed",
+    behaviour:
+      "If a pod that the controller deletes is gone already, and it has seen that before it began to wait for it, it waits for what will not come again: nothing is done on any node for five minutes. (The number is that of the fix, which tells the story; there is no issue.)",
+    breaks: "A node without a pod gets one.",
+  },
+  {
     id: "kubernetes#100683",
     title: "The status says nothing of a DaemonSet whose pods cannot be made",
     component: DAEMON_SETS,

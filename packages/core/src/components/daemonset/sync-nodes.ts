@@ -75,11 +75,12 @@ function* createOnNode(
 }
 
 function* deleteByName(
-  { sync, key, daemonSet }: DaemonSync,
+  { sync, key, daemonSet, variants }: DaemonSync,
   name: string,
 ): Generator<ApiRequest, string | undefined, ApiResponse> {
   const response = yield* deletePod(sync, { owner: daemonSet, component: COMPONENT }, name);
   if (!isFailure(response)) return undefined;
+  if (isNotFound(response) && !variants.seesThatPodsAreGone) return undefined;
   deletionObserved(sync.memory, key);
   return isNotFound(response) ? undefined : `unable to delete pods: ${errorText(response)}`;
 }

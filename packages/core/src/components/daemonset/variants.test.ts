@@ -182,6 +182,26 @@ const CASES: readonly Case[] = [
     with: 2,
   },
   {
+    bug: "kubernetes#91008",
+    what: "expected still, when somebody else has deleted a failed pod while the controller tells of it",
+    play: (options) => {
+      const world = running(1, options);
+      world.setPodReady(first(world), false, "Failed");
+      world.deliver();
+      world.intercept = ({ verb, resource }) => {
+        if (verb !== "create" || resource !== "events" || world.pods.length === 0) return undefined;
+        deletePod(world, first(world));
+        world.deliver();
+        return undefined;
+      };
+      world.syncStale();
+      expect(sent(world, "delete", "pods")).toBe(1);
+      return world.memory("expectations/").length;
+    },
+    without: 0,
+    with: 1,
+  },
+  {
     bug: "kubernetes#100683",
     what: "desired in the status, where no pod can be made",
     play: (options) => {

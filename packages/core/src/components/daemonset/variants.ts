@@ -25,6 +25,8 @@ export interface DaemonVariants {
 
   /** Whether a deletion that was asked for counts as seen as soon as the pod is being deleted. Source: updatePod. */
   readonly seesTermination: boolean;
+  /** Whether a deletion that found no pod counts as seen. Source: syncNodes; controller_utils.go RealPodControl.DeletePod. */
+  readonly seesThatPodsAreGone: boolean;
   /** Whether the server is asked for the DaemonSet before it adopts. Source: getDaemonPods, update.go controlledHistories. */
   readonly asksBeforeAdopting: boolean;
 
@@ -69,6 +71,7 @@ export const V1_37: DaemonVariants = {
   isUnwelcome: (pod) => !isTerminating(pod),
   backsOffFailedPods: true,
   seesTermination: true,
+  seesThatPodsAreGone: true,
   asksBeforeAdopting: true,
   unavailableStages: UNAVAILABLE,
   surgesOnlyWhereWanted: true,
@@ -88,6 +91,7 @@ const BUGS: Readonly<Record<Exclude<UpstreamBug, OpenUpstreamBug>, Partial<Daemo
   "kubernetes#75836": { isStranded: () => true },
   "kubernetes#77203": { looksAgainAtReadyPods: false },
   "kubernetes#78972": { isUnwelcome: () => true },
+  "kubernetes#91008": { seesThatPodsAreGone: false },
   "kubernetes#100683": { tellsStatusAfterFailure: false },
   "kubernetes#118587": { isGone: () => false },
   "kubernetes#50477": { isGone: isTerminating },
