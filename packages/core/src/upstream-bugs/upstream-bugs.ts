@@ -116,7 +116,7 @@ export const UPSTREAM_BUGS = [
     id: "kubernetes#78972",
     title: "A pod that is to leave a node, and does not end, holds up the whole DaemonSet",
     component: DAEMON_SETS,
-    releases: "v1.8 to v1.15",
+    releases: "v1.15",
     fixes: [78974],
     state: "fixed",
     behaviour:
@@ -159,7 +159,7 @@ export const UPSTREAM_BUGS = [
     id: "kubernetes#118587",
     title: "A node stays without a pod while one that has ended is held by a finalizer",
     component: DAEMON_SETS,
-    releases: "up to v1.26.6 and v1.27.3",
+    releases: "v1.8 to v1.26.6 and v1.27.3",
     fixes: [118716, 118911, 118912],
     state: "fixed",
     behaviour:
