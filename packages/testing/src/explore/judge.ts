@@ -1,6 +1,6 @@
-import type { Invariant } from "../invariants/index.ts";
+import type { Invariant, Observation } from "../invariants/index.ts";
 import type { Run } from "../model/index.ts";
-import { FIRST_COMPONENT, LATE, type World } from "../world/index.ts";
+import { FIRST_COMPONENT, LATE, SURROUNDINGS, type World } from "../world/index.ts";
 
 /** An invariant that does not hold, and why. */
 export interface Broken {
@@ -14,19 +14,16 @@ export interface Broken {
  */
 export class Judge {
   readonly #run: Run;
-  readonly #always: readonly Invariant[];
-  readonly #eventually: readonly Invariant[];
+  readonly #groups: readonly Group[];
   readonly #sometimes: Set<Invariant>;
   readonly #leadsTo: readonly Invariant[];
-  readonly #known = new Map<string, true | string>();
   readonly #targets: readonly number[];
 
   constructor(run: Run) {
     this.#run = run;
     const expecting = (expect: Invariant["expect"]) =>
       run.invariants.filter((invariant) => invariant.expect === expect);
-    this.#always = expecting("always");
-    this.#eventually = expecting("eventually");
+    this.#groups = grouped(run, [...expecting("always"), ...expecting("eventually")]);
     this.#sometimes = new Set(expecting("sometimes"));
     this.#leadsTo = expecting("leadsTo");
     this.#targets = run.targets.map((name) => FIRST_COMPONENT + run.system.indexOf(name));
@@ -43,18 +40,33 @@ export class Judge {
 
   /** The first invariant that a step breaks, or that the world at rest to which it leads does. */
   broken(world: World, before: World | undefined): Broken | undefined {
-    this.#see(world);
-    for (const invariant of this.#always) {
-      if (before !== undefined && this.#isUntouched(invariant, world, before)) continue;
-      const held = this.#holds(invariant, world, before);
-      if (held !== true) return { invariant, fault: held };
-    }
-    if (this.#eventually.length === 0 || !this.#run.isAtRest(world)) return undefined;
-    for (const invariant of this.#eventually) {
-      const held = this.#holds(invariant, world, before);
-      if (held !== true) return { invariant, fault: held };
+    if (this.#sometimes.size > 0) this.#see(world);
+    const atRest = this.#run.isAtRest(world);
+    const step: Step = { world, before, atRest, at: undefined };
+    for (const group of this.#groups) {
+      if (before !== undefined && !atRest && isUntouched(group, world, before)) continue;
+      const broken = this.#brokenOf(group, step);
+      if (broken !== null) return broken;
     }
     return undefined;
+  }
+
+  #brokenOf(group: Group, step: Step): Broken | null {
+    const name = this.#nameOf(group, step);
+    const known = group.known.get(name);
+    if (known !== undefined) return known;
+    let broken: Broken | null = null;
+    for (const invariant of group.invariants) {
+      if (invariant.expect === "eventually" && !step.atRest) continue;
+      step.at ??= this.#run.observation(step.world, step.before);
+      const held = invariant.holds(step.at);
+      if (held !== true) {
+        broken = { invariant, fault: held };
+        break;
+      }
+    }
+    group.known.set(name, broken);
+    return broken;
   }
 
   /** Where an obligation stands in a world: it begins there, it is met there. */
@@ -65,34 +77,54 @@ export class Judge {
 
   #see(world: World): void {
     for (const invariant of this.#sometimes)
-      if (this.#holds(invariant, world, undefined) === true) this.#sometimes.delete(invariant);
+      if (invariant.holds(this.#run.observation(world)) === true) this.#sometimes.delete(invariant);
   }
 
-  #isUntouched({ reads }: Invariant, world: World, before: World): boolean {
-    if (reads === undefined) return world === before;
-    for (const resource of reads) {
-      const slot = this.#run.system.slotOf(resource);
-      if (world.parts[slot] !== before.parts[slot]) return false;
-    }
-    return this.#run.isAtRest(world) === this.#run.isAtRest(before);
+  /** Names all that the invariants of a group may look at. */
+  #nameOf(group: Group, { world, before, atRest }: Step): string {
+    return `${atRest} ${this.#seen(group, world)} ${before === undefined ? "" : this.#seen(group, before)}`;
   }
 
-  #holds(invariant: Invariant, world: World, before: World | undefined): true | string {
-    const name = `${invariant.name} ${this.#seen(invariant, world)} ${before === undefined ? "" : this.#seen(invariant, before)}`;
-    const known = this.#known.get(name);
-    if (known !== undefined) return known;
-    const held = invariant.holds(this.#run.observation(world, before));
-    this.#known.set(name, held);
-    return held;
-  }
-
-  #seen({ reads }: Invariant, world: World): string {
-    if (reads === undefined) return world.parts.map(({ id }) => id).join();
-    const { system } = this.#run;
-    let seen = `${this.#run.isAtRest(world)}${world.parts[0]?.id}`;
-    if (world.parts[LATE] !== this.#run.start.parts[LATE]) seen += `,${world.parts[LATE]?.id}`;
-    for (const resource of reads) seen += `,${world.parts[system.slotOf(resource)]?.id ?? ""}`;
+  #seen({ slots }: Group, world: World): string {
+    if (slots === undefined) return world.parts.map(({ id }) => id).join();
+    let seen = `${world.parts[SURROUNDINGS]?.id},${world.parts[LATE]?.id}`;
+    for (const slot of slots) seen += `,${world.parts[slot]?.id ?? ""}`;
     for (const slot of this.#targets) seen += `,${world.parts[slot]?.id}`;
     return seen;
   }
+}
+
+/** Invariants that read the same tables: they are asked together. */
+interface Group {
+  readonly invariants: readonly Invariant[];
+  /** The slots of these tables; undefined if they may read anything. */
+  readonly slots: readonly number[] | undefined;
+  readonly known: Map<string, Broken | null>;
+}
+
+/** A step, and what invariants are shown of it, once any asks. */
+interface Step {
+  readonly world: World;
+  readonly before: World | undefined;
+  readonly atRest: boolean;
+  at: Observation | undefined;
+}
+
+function isUntouched({ slots }: Group, world: World, before: World): boolean {
+  if (slots === undefined) return world === before;
+  for (const slot of slots) if (world.parts[slot] !== before.parts[slot]) return false;
+  return true;
+}
+
+function grouped(run: Run, invariants: readonly Invariant[]): readonly Group[] {
+  const groups = new Map<string, Invariant[]>();
+  for (const invariant of invariants) {
+    const name = JSON.stringify(invariant.reads?.toSorted());
+    groups.set(name, [...(groups.get(name) ?? []), invariant]);
+  }
+  return Array.from(groups.values(), (members) => ({
+    invariants: members,
+    slots: members[0]?.reads?.map((resource) => run.system.slotOf(resource)),
+    known: new Map(),
+  }));
 }

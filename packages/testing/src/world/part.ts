@@ -9,6 +9,8 @@ export interface Part<T = unknown> {
   readonly value: T;
   /** Of what counts of the value; the same wherever and whenever it is computed. */
   readonly hash: Hash;
+  /** What has been computed from the part. */
+  readonly memo: Map<number | string, unknown>;
 }
 
 /** Makes equal values the same part. Values are told apart by a hash of 64 bits of what counts of them. */
@@ -29,7 +31,7 @@ export class Parts {
     const name = `${kind} ${formatHash(hash)}`;
     const known = this.#known.get(name);
     if (known !== undefined) return known as Part<T>;
-    const part: Part<T> = { id: this.#all.length, value, hash };
+    const part: Part<T> = { id: this.#all.length, value, hash, memo: new Map() };
     this.#all.push(part);
     this.#known.set(name, part);
     return part;

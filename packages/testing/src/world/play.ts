@@ -113,15 +113,28 @@ export class Play {
     const plain: Choice = { do: "sync", component, key };
     if (!this.#options.walkers.includes(component)) return [plain];
     return this.system.remembered(world, index, `walks ${key}`, () => {
-      const seen = new Set([this.#requestsIn(world, index, key, undefined)]);
+      if (!this.#writesPods(world, index, key)) return [plain];
+      const seen = new Set([JSON.stringify(this.#requestsIn(world, index, key, undefined))]);
       const nodes = Array.from(entries(this.system.tableOf(world, "nodes").objects), ([node]) => node);
-      const others = nodes.filter((from) => isNew(seen, this.#requestsIn(world, index, key, from)));
+      const others = nodes.filter((from) => isNew(seen, JSON.stringify(this.#requestsIn(world, index, key, from))));
       return [plain, ...others.map((from): Choice => ({ do: "sync", component, key, from }))];
     });
   }
 
+  /** A status is the last thing that a sync writes. */
+  #writesPods(world: World, index: number, key: string): boolean {
+    let current = this.system.sync(world, index, key, undefined);
+    for (let at = 0; at < LONGEST_SYNC; at++) {
+      const request = this.system.pendingOf(current, index);
+      if (request === undefined || request.subresource === "status") return false;
+      if (request.resource === "pods") return true;
+      current = this.system.proceed(current, index);
+    }
+    return false;
+  }
+
   /** All that a sync asks for if nobody comes between. */
-  #requestsIn(world: World, index: number, key: string, from: string | undefined): string {
+  #requestsIn(world: World, index: number, key: string, from: string | undefined): readonly ApiRequest[] {
     const requests: ApiRequest[] = [];
     let current = this.system.sync(world, index, key, from);
     for (let at = 0; at < LONGEST_SYNC; at++) {
@@ -130,7 +143,7 @@ export class Play {
       requests.push(request);
       current = this.system.proceed(current, index);
     }
-    return JSON.stringify(requests);
+    return requests;
   }
 
   #recoveries(world: World): Choice[] {

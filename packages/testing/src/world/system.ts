@@ -90,8 +90,8 @@ export class System {
   readonly #slots = new Map<ResourceName, number>();
   /** The slots of the tables that each component watches. */
   readonly #watched: number[][];
+  readonly #noCache: readonly Readonly<Record<ResourceName, Table>>[];
   readonly #memo = new Map<string, unknown>();
-  readonly #readings = new Map<string, Reading<unknown>[]>();
   readonly #tablesFrom: number;
   #writes = 0;
 
@@ -100,6 +100,9 @@ export class System {
     this.#used = new UsedNames(this.names);
     this.#tablesFrom = FIRST_COMPONENT + components.length;
     this.#watched = components.map(() => []);
+    this.#noCache = components.map(({ watches }) =>
+      Object.fromEntries(watches.map((resource) => [resource, EMPTY_TABLE])),
+    );
   }
 
   /** An empty cluster, with what every cluster has. */
@@ -173,7 +176,7 @@ export class System {
 
   /** The world as the state of a cluster. */
   clusterState(world: World): ClusterState {
-    return this.#remembered(`state ${world.parts.map(({ id }) => id)}`, () => {
+    return world.state(() => {
       const components: Record<string, ComponentState> = {};
       for (const [index, { component }] of this.#components.entries())
         components[component.name] = this.#componentState(world, index);
@@ -189,20 +192,23 @@ export class System {
 
   /** Takes a key from a component's queue, and runs its sync as far as the first request. */
   sync(world: World, index: number, key: string, from: string | undefined): World {
-    const after = this.#readingOnce(world, index, `sync ${key} ${from ?? ""}`, (one) =>
+    const after = this.#readingOnce(world, index, `${key} ${from ?? ""}`, (one) =>
       this.#componentAfter(index, beginSync(this.#stateFor(world, index), one.component, key, from), one),
     );
     return this.#withComponent(world, index, after);
   }
 
-  /** Something that depends on a component and on all tables. */
+  /** Something that depends on a component and on all the tables that it watches. */
   remembered<T>(world: World, index: number, what: string, compute: () => T): T {
-    const { now } = this.surroundingsOf(world);
-    const late = world.parts[LATE] as Part;
-    return this.#remembered(
-      `${what} ${index} ${this.#partOf(world, index).id} ${late.id} ${now} ${this.tablesOf(world)}`,
-      compute,
-    );
+    const { memo } = this.#partOf(world, index);
+    const late = this.#lateResources(world, index) === "" ? "" : (world.parts[LATE] as Part).id;
+    let name = `${what} ${this.surroundingsOf(world).now} ${late}`;
+    for (const slot of this.#watched[index] as number[]) name += ` ${world.parts[slot]?.id}`;
+    const known = memo.get(name);
+    if (known !== undefined) return known as T;
+    const found = compute();
+    memo.set(name, found);
+    return found;
   }
 
   /** Carries out the request that a component waits for, and runs its sync on to the next. */
@@ -329,6 +335,7 @@ export class System {
     return world.with(FIRST_COMPONENT + index, this.#component(index, { state: NO_STATE, reads: [] }));
   }
 
+  readonly #nobodyLate = this.#lateInformers({});
   readonly #nothing: Written = { id: -1, response: { code: 200, body: {} }, events: [] };
   readonly #ids = new Map<string, number>();
 
@@ -341,28 +348,34 @@ export class System {
   }
 
   /** What a component does: computed again only where something is different that it has read. */
-  #readingOnce<T>(world: World, index: number, what: string, compute: (one: ReadingComponent) => T): T {
-    const part = world.parts[FIRST_COMPONENT + index] as Part;
-    const late = this.#lateResources(world, index);
-    const name = `${index} ${part.id} ${this.surroundingsOf(world).now} ${late} ${what}`;
-    let known = this.#readings.get(name) as Reading<T>[] | undefined;
-    const found = known?.find(({ dependencies }) => this.#hold(world, index, dependencies));
-    if (found !== undefined) return found.result;
+  #readingOnce<T>(world: World, index: number, what: number | string, compute: (one: ReadingComponent) => T): T {
+    const { memo } = this.#partOf(world, index);
+    const name = this.#nameOf(world, index, what);
+    let known = memo.get(name) as Reading<T>[] | undefined;
+    if (known !== undefined)
+      for (const { dependencies, result } of known) if (this.#hold(world, index, dependencies)) return result;
     const one = this.#components[index] as ReadingComponent;
     const reading = one.reading(() => compute(one));
     if (known === undefined) {
       known = [];
-      this.#readings.set(name, known);
+      memo.set(name, known);
     }
     known.push(reading);
     return reading.result;
   }
 
+  /** Besides what it reads, a component depends on the time, and on what its informers are late with. */
+  #nameOf(world: World, index: number, what: number | string): number | string {
+    const phase = this.surroundingsOf(world).now - EPOCH;
+    const late = this.#lateResources(world, index);
+    return late === "" && typeof what === "number" ? what * 1000 + phase : `${what} ${phase} ${late}`;
+  }
+
   #hold(world: World, index: number, dependencies: readonly Dependency[]): boolean {
     const { name } = this.componentOf(index);
-    const late = this.lateOf(world);
+    const late = world.parts[LATE] === this.#nobodyLate ? undefined : this.lateOf(world);
     for (const { resource, key, value } of dependencies) {
-      const { objects } = late[lateKey(name, resource)]?.table ?? this.#existing(world, resource);
+      const { objects } = late?.[lateKey(name, resource)]?.table ?? this.#existing(world, resource);
       if ((key === undefined ? objects : get(objects, key)) !== value) return false;
     }
     return true;
@@ -416,6 +429,7 @@ export class System {
   }
 
   #lateResources(world: World, index: number): string {
+    if (world.parts[LATE] === this.#nobodyLate) return "";
     const { name } = this.componentOf(index);
     let resources = "";
     for (const key in this.lateOf(world)) if (key.startsWith(`${name} `)) resources += key;
@@ -423,12 +437,14 @@ export class System {
   }
 
   #componentState(world: World, index: number): ComponentState {
-    const { name, watches } = this.componentOf(index);
+    const { name } = this.componentOf(index);
     const late = this.lateOf(world);
-    const cache: Record<ResourceName, Table> = {};
-    for (const resource of watches)
+    const cache: Record<ResourceName, Table> = Object.assign({}, this.#noCache[index]);
+    for (const slot of this.#watched[index] as number[]) {
+      const resource = this.#resourceAt(slot);
       cache[resource] = late[lateKey(name, resource)]?.table ?? this.#existing(world, resource);
-    return { ...this.stateOf(world, index), cache };
+    }
+    return Object.assign({ cache }, this.stateOf(world, index));
   }
 
   #existing(world: World, resource: ResourceName): Table {
@@ -514,7 +530,7 @@ export class System {
   }
 
   #answered(world: World, index: number, { id, response }: Written): World {
-    const after = this.#readingOnce(world, index, `answer ${id}`, (one) =>
+    const after = this.#readingOnce(world, index, 2 * id, (one) =>
       this.#componentAfter(index, continueSync(this.#stateFor(world, index), one.component, response), one),
     );
     return this.#withComponent(world, index, after);
@@ -529,7 +545,7 @@ export class System {
       const { name, watches } = this.componentOf(index);
       if (isSecond(name) && !leaders.includes(name)) continue;
       if (!events.some(({ resource }) => watches.includes(resource))) continue;
-      const told = this.#readingOnce(after, index, `heard ${id}`, () => {
+      const told = this.#readingOnce(after, index, 2 * id + 1, () => {
         const late = this.lateOf(after);
         const heard = events.filter(({ resource }) => watches.includes(resource) && !(lateKey(name, resource) in late));
         return this.#told(after, index, heard);

@@ -1,6 +1,5 @@
-import type { Json, KubeObject, WatchEvent } from "@kubetick/core";
-import { entries } from "@kubetick/core";
-import type { Table } from "@kubetick/core/pieces";
+import { entries, type Json, type KubeObject, type Tree, type WatchEvent } from "@kubetick/core";
+import { type Table, values } from "@kubetick/core/pieces";
 import { type Names, tokensOf } from "./names.ts";
 import type { Part } from "./part.ts";
 import type { ComponentValue, LateInformers } from "./values.ts";
@@ -55,10 +54,21 @@ function contentsOf(value: unknown): readonly unknown[] {
     const keys = [...entries(state.queue), ...entries(state.timers.names), ...entries(state.failures)].map(
       ([key]) => key,
     );
-    return [...memory, ...keys, ...(state.sync === null ? [] : [state.sync.key, state.sync.pending, reads])];
+    return [
+      ...memory,
+      ...keys,
+      ...(state.sync === null ? [] : [state.sync.key, state.sync.pending, ...(reads ?? []).flatMap(readIn)]),
+    ];
   }
   const late = Object.values(value as LateInformers).filter((one) => typeof one === "object" && "missed" in one);
   return late.flatMap(({ table, missed }) => [...objectsOf(table), ...missed.map(({ object }: WatchEvent) => object)]);
+}
+
+/** What a read has found, in pieces that others have found, too. */
+function readIn(read: unknown): readonly unknown[] {
+  const [what, found] = read as [string, unknown];
+  if (what.startsWith("tree ")) return values(found as Tree<unknown>);
+  return Array.isArray(found) ? found : [what, found];
 }
 
 function objectsOf({ objects }: Table): readonly KubeObject[] {

@@ -1,3 +1,4 @@
+import type { ClusterState } from "@kubetick/core";
 import type { Part } from "./part.ts";
 
 /**
@@ -7,6 +8,7 @@ import type { Part } from "./part.ts";
 export class World {
   readonly parts: readonly Part[];
   #tables: string | undefined;
+  #state: ClusterState | undefined;
 
   constructor(parts: readonly Part[]) {
     this.parts = parts;
@@ -20,6 +22,12 @@ export class World {
       this.#tables = name;
     }
     return this.#tables;
+  }
+
+  /** The world as the state of a cluster, made when it is first asked for. */
+  state(make: () => ClusterState): ClusterState {
+    this.#state ??= make();
+    return this.#state;
   }
 
   with(slot: number, part: Part): World {
