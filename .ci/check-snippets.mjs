@@ -1,11 +1,10 @@
-// Runs the TypeScript snippets of the README and the docs, and compares what they print with the `text` block that follows.
+// Runs the TypeScript snippets of the READMEs and the docs, and compares what they print with the `text` block that follows.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const scratch = join(root, "packages/kubetick/.snippets");
 const pages = [
   "README.md",
   "ARCHITECTURE.md",
@@ -13,13 +12,21 @@ const pages = [
   ...readdirSync(join(root, "docs"), { recursive: true })
     .filter((file) => file.endsWith(".md"))
     .map((file) => join("docs", file)),
+  ...readdirSync(join(root, "packages"))
+    .map((name) => join("packages", name, "README.md"))
+    .filter((page) => existsSync(join(root, page))),
 ];
 const SNIPPET = /```ts run\n([\s\S]*?)```\n+(?:```text\n([\s\S]*?)```)?/g;
 let snippets = 0;
 let failures = 0;
 
-mkdirSync(scratch, { recursive: true });
+/** A package's page sees what the package sees; all others see what whoever installs kubetick does. */
+const scratchFor = (page) =>
+  join(root, page.startsWith("packages/") ? dirname(page) : "packages/kubetick", ".snippets");
+
 for (const page of pages) {
+  const scratch = scratchFor(page);
+  mkdirSync(scratch, { recursive: true });
   for (const [, source, expected = ""] of readFileSync(join(root, page), "utf8").matchAll(SNIPPET)) {
     snippets++;
     const file = join(scratch, `snippet-${snippets}.ts`);
@@ -50,7 +57,7 @@ for (const page of pages) {
       console.error(`${relative(root, join(root, page))}: snippet ${snippets}: ${error.stdout ?? ""}${error.message}`);
     }
   }
+  rmSync(scratch, { recursive: true });
 }
-rmSync(scratch, { recursive: true });
 console.log(`${snippets} snippets, ${failures} failures`);
 process.exitCode = failures > 0 ? 1 : 0;

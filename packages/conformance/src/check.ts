@@ -4,6 +4,7 @@ import { play, type Trace } from "./play.ts";
 import type { Scenario } from "./scenario.ts";
 import { SimulatedWorld } from "./simulated/world.ts";
 import { type RecordedTrace, readTrace } from "./trace.ts";
+import type { World } from "./world.ts";
 
 /** How one scenario compares. */
 export interface Verdict {
@@ -18,11 +19,11 @@ export interface Verdict {
 export const TRANSIENT = /^point \d+ facts "(statuses|most unavailable) of /;
 
 /** Plays a scenario on kubetick, and compares it with what was recorded of the real control plane. */
-export async function check(scenario: Scenario): Promise<Verdict> {
+export async function check(scenario: Scenario, world: World = new SimulatedWorld(scenario)): Promise<Verdict> {
   const recorded = readTrace(scenario.name);
   if (recorded === undefined) throw new Error(`${scenario.name} has never been recorded: pnpm conformance:record`);
   const { racy, ...expected } = recorded;
-  const actual = await play(scenario, new SimulatedWorld(scenario));
+  const actual = await play(scenario, world);
   const found = differences(expected, actual).filter(({ at }) => !TRANSIENT.test(at) && !isRacy(at, racy));
   const isListed = ({ at }: Difference) => LISTED.some((one) => one.scenario.test(scenario.name) && one.at.test(at));
   return {

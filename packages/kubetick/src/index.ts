@@ -1,4 +1,3 @@
-export * from "@kubetick/apiserver";
 export * from "@kubetick/cluster";
 export * from "@kubetick/core";
 export * from "@kubetick/kubectl";

@@ -165,7 +165,7 @@ export class ClientHost implements Transport {
         ...(namespace === undefined ? {} : { namespace }),
         ...(labelSelector === undefined ? {} : { labelSelector }),
         ...(fieldSelector === undefined ? {} : { fieldSelector }),
-        news: session.news,
+        news: [...session.news],
         ended: session.ended,
       };
     });
@@ -173,21 +173,20 @@ export class ClientHost implements Transport {
 
   /**
    * Delivers so many of the news of a watch, all by default; where none is left and the server has ended it, its end.
+   * Hands back what has been delivered.
    *
    * @throws RangeError where no such watch is open
    */
-  deliver(id: number, count = Number.POSITIVE_INFINITY): void {
+  deliver(id: number, count = Number.POSITIVE_INFINITY): readonly WatchNews[] {
     this.#look();
     const { session, stream } = this.#watch(id);
     this.#activity++;
+    const delivered = session.take(count);
     within(this.#life, () => {
-      for (let left = count; left > 0; left--) {
-        const news = session.take();
-        if (news === undefined) break;
-        stream.write(lineOf(news));
-      }
+      for (const news of delivered) stream.write(lineOf(news));
       if (session.ended && session.news.length === 0) this.#end(id, (each) => each.end());
     });
+    return delivered;
   }
 
   /** The server ends a watch, or (`lost`) the connection breaks; what has not been delivered is not. */

@@ -1,5 +1,12 @@
-import { type Cluster, type Duration, NotSettledError, parseDuration, type SettleOptions } from "@kubetick/cluster";
-import type { Millis } from "@kubetick/core";
+import {
+  type Cluster,
+  type Duration,
+  describeMoving,
+  NotSettledError,
+  parseDuration,
+  type SettleOptions,
+} from "@kubetick/cluster";
+import { formatTime, type Millis } from "@kubetick/core";
 import type { ClientHost } from "./client-host.ts";
 import { runDry } from "./idle.ts";
 
@@ -34,7 +41,7 @@ export async function settleWithClients(
     if (isAtRest && timer === undefined) return;
     if (now >= bound)
       throw new NotSettledError(
-        `the cluster and its clients have not come to rest within ${within}:\n${describePending(hosts)}`,
+        `the cluster and its clients have not come to rest within ${within}:\n${describeWaiting(cluster, hosts)}`,
       );
     if (isAtRest) while (await moveOn(cluster, hosts, Math.min(timer ?? bound, bound), atOneInstant));
     else await moveOn(cluster, hosts, bound, atOneInstant);
@@ -64,21 +71,23 @@ export async function advanceWithClients(
 async function workNow(cluster: Cluster, hosts: readonly ClientHost[], atOneInstant = AT_ONE_INSTANT): Promise<void> {
   const budget = { left: atOneInstant };
   do {
-    while (cluster.proceed(cluster.now)) spend(budget, hosts);
+    while (cluster.proceed(cluster.now)) spend(budget, cluster, hosts);
     await runDry(() => hosts.reduce((sum, host) => sum + host.activity, 0));
-  } while (hosts.some((host) => oneStep(host, budget, hosts)));
+  } while (hosts.some((host) => oneStep(host, budget, cluster, hosts)));
 }
 
-function spend(budget: { left: number }, hosts: readonly ClientHost[]): void {
+function spend(budget: { left: number }, cluster: Cluster, hosts: readonly ClientHost[]): void {
   if (budget.left-- <= 0)
-    throw new NotSettledError(`too much happens at once for the clock ever to move on:\n${describePending(hosts)}`);
+    throw new NotSettledError(
+      `too much happens at once for the clock ever to move on:\n${describeWaiting(cluster, hosts)}`,
+    );
 }
 
 /** The first thing that a client waits for: an answer, news, a timer that is due. */
-function oneStep(host: ClientHost, budget: { left: number }, hosts: readonly ClientHost[]): boolean {
+function oneStep(host: ClientHost, budget: { left: number }, cluster: Cluster, hosts: readonly ClientHost[]): boolean {
   const step = firstStep(host);
   if (step === undefined) return false;
-  spend(budget, hosts);
+  spend(budget, cluster, hosts);
   step();
   return true;
 }
@@ -104,10 +113,11 @@ async function moveOn(
   return happened || due < until;
 }
 
-function describePending(hosts: readonly ClientHost[]): string {
+/** What has not come to rest, for people. */
+function describeWaiting(cluster: Cluster, hosts: readonly ClientHost[]): string {
   const lines = hosts.flatMap((host) => [
-    ...host.pending().map(({ text }) => `${host.name} waits for an answer: ${text}`),
-    ...host.timers().map(({ due }) => `${host.name} has a timer, due at ${new Date(due).toISOString()}`),
+    ...host.pending().map(({ text }) => `  ${host.name} waits for an answer: ${text}`),
+    ...host.timers().map(({ due }) => `  ${host.name} has a timer that is due at ${formatTime(due)}`),
   ]);
-  return lines.map((line) => `  ${line}`).join("\n");
+  return [...lines, describeMoving(cluster.state)].filter((line) => line !== "").join("\n");
 }

@@ -22,7 +22,7 @@ function follow(cluster: Cluster, session: WatchSession, stream: Stream): () => 
   const look = () => {
     if (stopped) return;
     session.look(cluster.state);
-    for (let news = session.take(); news !== undefined; news = session.take()) stream.write(lineOf(news));
+    for (const news of session.take()) stream.write(lineOf(news));
     if (!session.ended) return;
     stop();
     stream.end();

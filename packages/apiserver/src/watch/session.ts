@@ -57,9 +57,9 @@ export class WatchSession {
     return this.request.bookmarks ? Math.min(this.deadline, this.#nextBookmark) : this.deadline;
   }
 
-  /** Takes the first of the news. */
-  take(): WatchNews | undefined {
-    return this.#news.shift();
+  /** Takes so many of the news away, the oldest first; all by default. */
+  take(count = Number.POSITIVE_INFINITY): readonly WatchNews[] {
+    return this.#news.splice(0, Math.min(count, this.#news.length));
   }
 
   /** The server ends the watch: because its time is over, or as it pleases. */
