@@ -1,177 +1,83 @@
-import { entries, type Tree } from "@kubetick/core";
-import { type Hash, hashJson, type Table } from "@kubetick/core/pieces";
+import type { Hash } from "@kubetick/core/pieces";
 import type { Run } from "../model/index.ts";
-import { FIRST_COMPONENT, LATE, type Part, SURROUNDINGS, type World } from "../world/index.ts";
-import { tokensOf } from "../world/names.ts";
-import type { ComponentValue, LateInformers } from "../world/values.ts";
-
-type Names = ReadonlyMap<string, string>;
+import type { World } from "../world/index.ts";
+import { Naming } from "./naming.ts";
 
 /**
- * Worlds that differ only in which of several interchangeable nodes is which are one: of all ways to name them, the one
- * counts whose hash is least. Pods and other objects are named after what they were made from, so that they change names
- * with their nodes.
+ * Worlds that differ only in which of several interchangeable nodes is which are one. Each node is told apart by what the
+ * world looks like from it (itself, and the others without their names); in this order nodes get new names, and the hash
+ * of the world with these names is what counts.
  */
 export class Symmetry {
   readonly #run: Run;
-  readonly #renamings: readonly Renaming[];
+  readonly #nodes: readonly string[];
+  readonly #seenFrom: readonly Naming[];
+  readonly #namings = new Map<string, Naming>();
 
   constructor(run: Run, nodes: readonly string[]) {
     this.#run = run;
-    this.#renamings = permutations(nodes).map(
-      (names) => new Renaming(run, new Map(nodes.map((node, at) => [node, names[at] as string]))),
+    this.#nodes = nodes;
+    this.#seenFrom = nodes.map(
+      (self) => new Naming(run, new Map(nodes.map((node) => [node, node === self ? "self" : "other"]))),
     );
-  }
-
-  /** The number of ways in which nodes can be exchanged. */
-  get size(): number {
-    return this.#renamings.length;
   }
 
   key(world: World): Hash {
     let least: Hash | undefined;
-    for (const renaming of this.#renamings) {
-      const hash = renaming.hash(world, this.#run);
-      if (least === undefined || hash.high < least.high || (hash.high === least.high && hash.low < least.low))
-        least = hash;
+    for (const order of orders(this.#ranked(world))) {
+      const hash = this.#naming(order).hash(world);
+      if (least === undefined || isLess(hash, least)) least = hash;
     }
     return least as Hash;
   }
-}
 
-class Renaming {
-  readonly #run: Run;
-  readonly #nodes: Names;
-  readonly #texts = new Map<string, string>();
-  readonly #values = new WeakMap<object, unknown>();
-  readonly #parts: (Hash | undefined)[] = [];
-
-  constructor(run: Run, nodes: Names) {
-    this.#run = run;
-    this.#nodes = nodes;
-  }
-
-  hash(world: World, run: Run): Hash {
-    let high = 0;
-    let low = 0;
-    for (let slot = 0; slot < world.parts.length; slot++) {
-      const part = world.parts[slot] as Part;
-      const hash = this.#partHash(part, slot, run);
-      // The slot matters: a part of one kind is in one slot only, but for tables.
-      high = (high + Math.imul(hash.high, 2 * slot + 1)) >>> 0;
-      low = (low + Math.imul(hash.low, 2 * slot + 1)) >>> 0;
+  /** The nodes in the order of what they see; those that see the same together. */
+  #ranked(world: World): readonly (readonly number[])[] {
+    const views = this.#seenFrom.map((naming, node) => ({ node, hash: naming.hash(world) }));
+    views.sort((a, b) => (isLess(a.hash, b.hash) ? -1 : isLess(b.hash, a.hash) ? 1 : a.node - b.node));
+    const ranks: number[][] = [];
+    let last: Hash | undefined;
+    for (const { node, hash } of views) {
+      if (last !== undefined && !isLess(last, hash)) ranks[ranks.length - 1]?.push(node);
+      else ranks.push([node]);
+      last = hash;
     }
-    return { high: mixed(high ^ low), low: mixed(low) };
+    return ranks;
   }
 
-  #partHash(part: Part, slot: number, run: Run): Hash {
-    let hash = this.#parts[part.id];
-    if (hash === undefined) {
-      hash = this.#hashPart(part, slot, run);
-      this.#parts[part.id] = hash;
+  #naming(order: readonly number[]): Naming {
+    const name = order.join();
+    let naming = this.#namings.get(name);
+    if (naming === undefined) {
+      const names = order.map((node, at): [string, string] => [this.#nodes[node] as string, String(at)]);
+      naming = new Naming(this.#run, new Map(names));
+      this.#namings.set(name, naming);
     }
-    return hash;
-  }
-
-  #hashPart(part: Part, slot: number, run: Run): Hash {
-    if (slot === SURROUNDINGS) return hashJson(this.#renamed({ ...(part.value as object) }));
-    if (slot === LATE) return this.#hashLate(part.value as LateInformers);
-    if (slot >= FIRST_COMPONENT + run.system.components.length) return this.#hashTree((part.value as Table).objects);
-    return this.#hashComponent(part.value as ComponentValue);
-  }
-
-  #hashComponent({ state, reads }: ComponentValue): Hash {
-    const { queue, timers, failures, memory, sync } = state;
-    const inFlight =
-      sync === null
-        ? null
-        : [this.#renamed(sync.key), this.#renamed(sync.pending), reads.map((read) => this.#hashRead(read))];
-    return hashJson([
-      this.#hashTree(queue),
-      this.#hashTree(timers.queue),
-      this.#hashTree(failures),
-      this.#hashTree(memory),
-      inFlight,
-    ]);
-  }
-
-  #hashRead(read: unknown): unknown {
-    const [what, found] = read as [string, unknown];
-    const name = this.#text(what);
-    if (what.startsWith("tree ")) return [name, this.#hashTree(found as Tree<object>)];
-    if (!Array.isArray(found)) return [name, this.#renamed(found)];
-    // Lists come in the order of their names.
-    const list = found.map((item) => hashJson(this.#renamed(item)));
-    return [
-      name,
-      list.reduce((a, b) => ({ high: (a.high + b.high) >>> 0, low: (a.low + b.low) >>> 0 }), { high: 0, low: 0 }),
-    ];
-  }
-
-  #hashLate(late: LateInformers): Hash {
-    return hashJson(
-      Object.entries(late).map(([key, { table, missed, moves }]) => [
-        key,
-        this.#hashTree(table.objects),
-        missed.map(({ type, key: object, object: value }) => this.#renamed([type, object, value])),
-        moves,
-      ]),
-    );
-  }
-
-  #hashTree(tree: Tree<unknown>): Hash {
-    return hashJson(
-      Object.fromEntries(Array.from(entries(tree), ([key, value]) => [this.#text(key), this.#renamed(value)])),
-    );
-  }
-
-  #renamed(value: unknown): unknown {
-    if (typeof value === "string") return this.#text(value);
-    if (typeof value !== "object" || value === null) return value;
-    const known = this.#values.get(value);
-    if (known !== undefined) return known;
-    const renamed = Array.isArray(value)
-      ? value.map((item) => this.#renamed(item))
-      : Object.fromEntries(
-          Object.entries(value).flatMap(([key, item]) =>
-            key === "resourceVersion" ? [] : [[this.#text(key), this.#renamed(item)]],
-          ),
-        );
-    this.#values.set(value, renamed);
-    return renamed;
-  }
-
-  #text(text: string): string {
-    const known = this.#texts.get(text);
-    if (known !== undefined) return known;
-    const renamed = tokensOf(text).reduce((current, token) => {
-      const other = this.#token(token);
-      return other === token ? current : current.replaceAll(token, other);
-    }, text);
-    this.#texts.set(text, renamed);
-    return renamed;
-  }
-
-  #token(token: string): string {
-    const node = this.#nodes.get(token);
-    if (node !== undefined) return `@${node}`;
-    const birth = this.#run.system.names.birthOf(token);
-    if (birth === undefined) return ADDRESS.test(token) ? "@" : token;
-    const { high, low } = hashJson(this.#renamed([birth.resource, birth.body]));
-    return `@${high}.${low}.${birth.ordinal}`;
+    return naming;
   }
 }
 
-/** Addresses and identifiers that kubelets make up from the names of nodes and pods, and that no rule reads. */
-const ADDRESS = /^(?:\d+\.\d+\.\d+\.\d+|[0-9a-f]{32,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
+/** Of more nodes that see the same, not all orders are tried: the world is most often the same in each. */
+const MOST_ORDERS = 6;
 
-function permutations(items: readonly string[]): readonly (readonly string[])[] {
+function orders(ranks: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const count = ranks.reduce((product, rank) => product * factorial(rank.length), 1);
+  if (count > MOST_ORDERS) return [ranks.flat()];
+  return ranks.reduce<readonly (readonly number[])[]>(
+    (heads, rank) => heads.flatMap((head) => permutations(rank).map((tail) => [...head, ...tail])),
+    [[]],
+  );
+}
+
+function factorial(n: number): number {
+  return n <= 1 ? 1 : n * factorial(n - 1);
+}
+
+function permutations(items: readonly number[]): readonly (readonly number[])[] {
   if (items.length <= 1) return [items];
   return items.flatMap((first, at) => permutations(items.toSpliced(at, 1)).map((rest) => [first, ...rest]));
 }
 
-function mixed(word: number): number {
-  let hash = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+function isLess(a: Hash, b: Hash): boolean {
+  return a.high < b.high || (a.high === b.high && a.low < b.low);
 }

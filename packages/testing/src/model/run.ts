@@ -109,9 +109,9 @@ export class Run {
   observation(world: World, before?: World): Observation {
     const used = this.#used(world);
     return {
-      state: this.system.clusterState(world),
-      before: before === undefined ? undefined : this.system.clusterState(before),
-      start: this.system.clusterState(this.start),
+      state: this.system.observedState(world, this.targets),
+      before: before === undefined ? undefined : this.system.observedState(before, this.targets),
+      start: this.system.observedState(this.start, this.targets),
       faults: used,
       undisturbed: used.length === 0 && this.#isUntouched(world),
       atRest: this.isAtRest(world),

@@ -1,7 +1,57 @@
-import type { ApiResponse, ClusterView, Component, Memory, Reconcile, ResourceName, Sync } from "@kubetick/core";
+import type {
+  ApiResponse,
+  ClusterView,
+  Component,
+  KubeObject,
+  Memory,
+  Reconcile,
+  ResourceName,
+  Sync,
+  Tree,
+} from "@kubetick/core";
+import { type Hash, hashJson, hashTree } from "@kubetick/core/pieces";
+import { hashText, mixed, NO_HASH, together } from "./mix.ts";
 
-/** What a sync has read and been answered so far, in order: together with its key, all that its future depends on. */
-export type Reads = readonly unknown[];
+/**
+ * What a sync has read and been answered so far, the last first: together with its key, all that its future depends on.
+ * Undefined: nothing.
+ */
+export type Reads = Read | undefined;
+
+export interface Read {
+  readonly before: Reads;
+  readonly what: string;
+  readonly found: unknown;
+  /** Of this one and all before it. */
+  readonly hash: Hash;
+}
+
+/** All reads, the first first. */
+export function readsInOrder(reads: Reads): readonly Read[] {
+  const list: Read[] = [];
+  for (let read = reads; read !== undefined; read = read.before) list.push(read);
+  return list.reverse();
+}
+
+export function isTreeRead({ what }: Read): boolean {
+  return what.startsWith("tree ");
+}
+
+function hashFound(what: string, found: unknown): Hash {
+  if (what.startsWith("tree ")) return hashTree(found as Tree<KubeObject>);
+  return Array.isArray(found) ? together(found.map(hashJson)) : hashJson(found);
+}
+
+/** Takes down what is read. */
+class Notes {
+  last: Reads;
+
+  take(what: string, found: unknown): void {
+    const before = this.last;
+    const hash = mixed(mixed(before?.hash ?? NO_HASH, hashText(what)), hashFound(what, found));
+    this.last = { before, what, found, hash };
+  }
+}
 
 /** Something that was read: an object, or (without a key) all of a resource. Compared by identity. */
 export interface Dependency {
@@ -17,14 +67,14 @@ export interface Dependency {
  */
 export class ReadingComponent {
   readonly component: Component;
-  #reads: Reads = [];
+  #reads: Reads;
   #dependencies: Dependency[] = [];
 
   constructor(component: Component) {
     this.component = {
       ...component,
       silent: true,
-      onEvent: (event, handler) => component.onEvent(event, this.#tracked(handler, [])),
+      onEvent: (event, handler) => component.onEvent(event, this.#tracked(handler, undefined)),
       reconcile: (key, sync) => this.#reconcile(component, key, sync),
     };
   }
@@ -42,21 +92,22 @@ export class ReadingComponent {
   }
 
   *#reconcile(component: Component, key: string, sync: Sync): Reconcile {
-    const reads: unknown[] = sync.walkFrom === undefined ? [] : [["walk from", sync.walkFrom]];
+    const reads = new Notes();
+    if (sync.walkFrom !== undefined) reads.take("walk from", sync.walkFrom);
     const generator = component.reconcile(key, this.#tracked(sync, reads));
     let step = generator.next(undefined as never);
     while (!step.done) {
-      this.#reads = [...reads];
+      this.#reads = reads.last;
       const response: ApiResponse = yield step.value;
       // What was read before is part of where the sync is; and if it has been run again to get here, was read long ago.
       this.#dependencies = [];
-      reads.push(["answer", response]);
+      reads.take("answer", response);
       step = generator.next(response);
     }
     return step.value;
   }
 
-  #tracked(sync: Sync, reads: unknown[]): Sync {
+  #tracked(sync: Sync, reads: Notes | undefined): Sync {
     const note = (resource: ResourceName, key: string | undefined, value: object | undefined) => {
       this.#dependencies.push({ resource, key, value });
     };
@@ -78,17 +129,17 @@ export class ReadingComponent {
 
 type Note = (resource: ResourceName, key: string | undefined, value: object | undefined) => void;
 
-function trackedView(view: ClusterView, reads: unknown[], note: Note): ClusterView {
+function trackedView(view: ClusterView, reads: Notes | undefined, note: Note): ClusterView {
   const whole = <T>(resource: ResourceName, what: string, found: T): T => {
     note(resource, undefined, view.tree(resource));
-    reads.push([what, found]);
+    reads?.take(what, found);
     return found;
   };
   return {
     get: (resource, key) => {
       const found = view.get(resource, key);
       note(resource, key, found);
-      reads.push([`get ${resource} ${key}`, found]);
+      reads?.take(`get ${resource} ${key}`, found);
       return found as never;
     },
     list: (resource, namespace) =>
@@ -108,18 +159,18 @@ function trackedView(view: ClusterView, reads: unknown[], note: Note): ClusterVi
   };
 }
 
-function trackedMemory(sync: Sync, reads: unknown[]): Memory {
+function trackedMemory(sync: Sync, reads: Notes | undefined): Memory {
   return {
     get: (key) => {
       const found = sync.memory.get(key);
-      reads.push([`memory ${key}`, found]);
+      reads?.take(`memory ${key}`, found);
       return found as never;
     },
     set: (key, value) => sync.memory.set(key, value),
     delete: (key) => sync.memory.delete(key),
     keys: (prefix) => {
       const found = sync.memory.keys(prefix);
-      reads.push([`memory keys ${prefix}`, found]);
+      reads?.take(`memory keys ${prefix}`, found);
       return found;
     },
   };

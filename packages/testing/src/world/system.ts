@@ -34,7 +34,8 @@ import {
 import { aged, agedTimers, agedTree } from "./ages.ts";
 import { Names, SEED } from "./names.ts";
 import { type Part, Parts } from "./part.ts";
-import { type Dependency, ReadingComponent } from "./reads.ts";
+import { Readings } from "./readings.ts";
+import { ReadingComponent } from "./reads.ts";
 import { NEWEST, Stored } from "./stored.ts";
 import { UsedNames } from "./used-names.ts";
 import {
@@ -63,11 +64,6 @@ const NO_STATE: ComponentValue["state"] = {
   sync: null,
 };
 
-interface Reading<T> {
-  readonly result: T;
-  readonly dependencies: readonly Dependency[];
-}
-
 /** How much older everything gets when nothing is left to do: until somebody does something, time passes. */
 export const QUIET: number = 3_600_000;
 
@@ -90,7 +86,6 @@ export class System {
   readonly #slots = new Map<ResourceName, number>();
   /** The slots of the tables that each component watches. */
   readonly #watched: number[][];
-  readonly #noCache: readonly Readonly<Record<ResourceName, Table>>[];
   readonly #memo = new Map<string, unknown>();
   readonly #tablesFrom: number;
   #writes = 0;
@@ -100,9 +95,6 @@ export class System {
     this.#used = new UsedNames(this.names);
     this.#tablesFrom = FIRST_COMPONENT + components.length;
     this.#watched = components.map(() => []);
-    this.#noCache = components.map(({ watches }) =>
-      Object.fromEntries(watches.map((resource) => [resource, EMPTY_TABLE])),
-    );
   }
 
   /** An empty cluster, with what every cluster has. */
@@ -110,7 +102,7 @@ export class System {
     const state = createMachine({ components: [] }).initialState({ seed: SEED });
     const parts: Part[] = [this.#surroundings({ ...surroundings, now: EPOCH }), this.#lateInformers({})];
     for (const [index] of this.#components.entries())
-      parts.push(this.#component(index, { state: NO_STATE, reads: [] }));
+      parts.push(this.#component(index, { state: NO_STATE, reads: undefined }));
     let world = new World(parts);
     for (const [resource, table] of Object.entries(state.tables)) {
       let after = EMPTY_TABLE;
@@ -176,12 +168,31 @@ export class System {
 
   /** The world as the state of a cluster. */
   clusterState(world: World): ClusterState {
-    return world.state(() => {
-      const components: Record<string, ComponentState> = {};
-      for (const [index, { component }] of this.#components.entries())
-        components[component.name] = this.#componentState(world, index);
-      return this.#clusterState(world, components);
-    });
+    return this.#stateWith(world, () => true);
+  }
+
+  /** The same, but with the caches of some components only. */
+  observedState(world: World, observed: readonly string[]): ClusterState {
+    return world.state(() => this.#stateWith(world, (name) => observed.includes(name)));
+  }
+
+  #stateWith(world: World, hasCache: (component: string) => boolean): ClusterState {
+    const components: Record<string, ComponentState> = {};
+    for (const [index, { component }] of this.#components.entries())
+      components[component.name] = hasCache(component.name)
+        ? this.#componentState(world, index)
+        : this.#withoutCache(world, index);
+    return this.#clusterState(world, components);
+  }
+
+  #withoutCache(world: World, index: number): ComponentState {
+    const { memo, value } = this.#partOf(world, index);
+    let state = memo.get("without cache") as ComponentState | undefined;
+    if (state === undefined) {
+      state = Object.assign({ cache: {} }, value.state);
+      memo.set("without cache", state);
+    }
+    return state;
   }
 
   /** Whether a component has a sync in flight or a key in its queue. */
@@ -332,7 +343,7 @@ export class System {
   /** A component ends. */
   stop(world: World, component: string): World {
     const index = this.indexOf(component);
-    return world.with(FIRST_COMPONENT + index, this.#component(index, { state: NO_STATE, reads: [] }));
+    return world.with(FIRST_COMPONENT + index, this.#component(index, { state: NO_STATE, reads: undefined }));
   }
 
   readonly #nobodyLate = this.#lateInformers({});
@@ -351,17 +362,17 @@ export class System {
   #readingOnce<T>(world: World, index: number, what: number | string, compute: (one: ReadingComponent) => T): T {
     const { memo } = this.#partOf(world, index);
     const name = this.#nameOf(world, index, what);
-    let known = memo.get(name) as Reading<T>[] | undefined;
-    if (known !== undefined)
-      for (const { dependencies, result } of known) if (this.#hold(world, index, dependencies)) return result;
+    let known = memo.get(name) as Readings<T> | undefined;
+    const found = known?.find(({ resource, key }) => this.#read(world, index, resource, key));
+    if (found !== undefined) return found.result;
     const one = this.#components[index] as ReadingComponent;
-    const reading = one.reading(() => compute(one));
+    const { result, dependencies } = one.reading(() => compute(one));
     if (known === undefined) {
-      known = [];
+      known = new Readings();
       memo.set(name, known);
     }
-    known.push(reading);
-    return reading.result;
+    known.add(dependencies, result);
+    return result;
   }
 
   /** Besides what it reads, a component depends on the time, and on what its informers are late with. */
@@ -371,14 +382,14 @@ export class System {
     return late === "" && typeof what === "number" ? what * 1000 + phase : `${what} ${phase} ${late}`;
   }
 
-  #hold(world: World, index: number, dependencies: readonly Dependency[]): boolean {
-    const { name } = this.componentOf(index);
-    const late = world.parts[LATE] === this.#nobodyLate ? undefined : this.lateOf(world);
-    for (const { resource, key, value } of dependencies) {
-      const { objects } = late?.[lateKey(name, resource)]?.table ?? this.#existing(world, resource);
-      if ((key === undefined ? objects : get(objects, key)) !== value) return false;
-    }
-    return true;
+  /** What a component finds when it reads an object, or all of a resource. */
+  #read(world: World, index: number, resource: ResourceName, key: string | undefined): object | undefined {
+    const late =
+      world.parts[LATE] === this.#nobodyLate
+        ? undefined
+        : this.lateOf(world)[lateKey(this.componentOf(index).name, resource)];
+    const { objects } = late?.table ?? this.#existing(world, resource);
+    return key === undefined ? objects : get(objects, key);
   }
 
   #remembered<T>(name: string, compute: () => T): T {
@@ -439,7 +450,7 @@ export class System {
   #componentState(world: World, index: number): ComponentState {
     const { name } = this.componentOf(index);
     const late = this.lateOf(world);
-    const cache: Record<ResourceName, Table> = Object.assign({}, this.#noCache[index]);
+    const cache: Record<ResourceName, Table> = {};
     for (const slot of this.#watched[index] as number[]) {
       const resource = this.#resourceAt(slot);
       cache[resource] = late[lateKey(name, resource)]?.table ?? this.#existing(world, resource);
@@ -465,7 +476,7 @@ export class System {
 
   #componentAfter(index: number, state: ClusterState, one: ReadingComponent): Part<ComponentValue> {
     const { cache: _, ...rest } = state.components[one.component.name] as ComponentState;
-    return this.#component(index, { state: rest, reads: rest.sync === null ? [] : one.reads });
+    return this.#component(index, { state: rest, reads: rest.sync === null ? undefined : one.reads });
   }
 
   #writtenBy(world: World, index: number): Written {
@@ -614,7 +625,7 @@ export class System {
         timers: agedTimers(timers, by),
         memory: agedTree(memory, (item) => aged(item, by)),
       };
-      return this.#component(slot - FIRST_COMPONENT, { state: value, reads: [] });
+      return this.#component(slot - FIRST_COMPONENT, { state: value, reads: undefined });
     });
   }
 

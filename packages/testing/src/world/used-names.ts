@@ -2,6 +2,7 @@ import { entries, type Json, type KubeObject, type Tree, type WatchEvent } from 
 import { type Table, values } from "@kubetick/core/pieces";
 import { type Names, tokensOf } from "./names.ts";
 import type { Part } from "./part.ts";
+import { isTreeRead, type Read, readsInOrder } from "./reads.ts";
 import type { ComponentValue, LateInformers } from "./values.ts";
 import type { World } from "./world.ts";
 
@@ -57,7 +58,7 @@ function contentsOf(value: unknown): readonly unknown[] {
     return [
       ...memory,
       ...keys,
-      ...(state.sync === null ? [] : [state.sync.key, state.sync.pending, ...(reads ?? []).flatMap(readIn)]),
+      ...(state.sync === null ? [] : [state.sync.key, state.sync.pending, ...readsInOrder(reads).flatMap(readIn)]),
     ];
   }
   const late = Object.values(value as LateInformers).filter((one) => typeof one === "object" && "missed" in one);
@@ -65,10 +66,9 @@ function contentsOf(value: unknown): readonly unknown[] {
 }
 
 /** What a read has found, in pieces that others have found, too. */
-function readIn(read: unknown): readonly unknown[] {
-  const [what, found] = read as [string, unknown];
-  if (what.startsWith("tree ")) return values(found as Tree<unknown>);
-  return Array.isArray(found) ? found : [what, found];
+function readIn(read: Read): readonly unknown[] {
+  if (isTreeRead(read)) return values(read.found as Tree<unknown>);
+  return Array.isArray(read.found) ? read.found : [read.what, read.found];
 }
 
 function objectsOf({ objects }: Table): readonly KubeObject[] {

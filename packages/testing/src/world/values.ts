@@ -1,5 +1,6 @@
-import type { ClusterState, ComponentState, KubeObject, ResourceName, Tree, WatchEvent } from "@kubetick/core";
+import type { ClusterState, ComponentState, ResourceName, WatchEvent } from "@kubetick/core";
 import { type Hash, hashJson, hashTree, type Table } from "@kubetick/core/pieces";
+import { hashText, mixed, NO_HASH } from "./mix.ts";
 import type { Reads } from "./reads.ts";
 
 /** A component without its caches: these are the tables themselves, but for late informers. */
@@ -38,13 +39,10 @@ export interface Surroundings {
 
 export function hashComponentValue({ state, reads }: ComponentValue): Hash {
   const { queue, timers, failures, memory, sync } = state;
-  const inFlight = sync === null ? null : [sync.key, sync.pending, reads.map(hashRead)];
-  return hashJson([hashTree(queue), hashTree(timers.queue), hashTree(failures), hashTree(memory), inFlight]);
-}
-
-function hashRead(read: unknown): unknown {
-  const [what, found] = read as [string, unknown];
-  return what.startsWith("tree ") ? [what, hashTree(found as Tree<KubeObject>)] : read;
+  let hash = mixed(mixed(hashTree(queue), hashTree(timers.queue)), mixed(hashTree(failures), hashTree(memory)));
+  if (sync !== null)
+    hash = mixed(hash, mixed(mixed(hashText(sync.key), hashJson(sync.pending)), reads?.hash ?? NO_HASH));
+  return hash;
 }
 
 export function hashLate(late: LateInformers): Hash {

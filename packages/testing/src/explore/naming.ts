@@ -1,0 +1,145 @@
+import { entries, type Tree } from "@kubetick/core";
+import { type Hash, hashJson, type Table } from "@kubetick/core/pieces";
+import type { Run } from "../model/index.ts";
+import { FIRST_COMPONENT, LATE, type Part, SURROUNDINGS, type World } from "../world/index.ts";
+import { hashText, mixed, NO_HASH, together } from "../world/mix.ts";
+import { tokensOf } from "../world/names.ts";
+import { isTreeRead, type Read, type Reads } from "../world/reads.ts";
+import type { ComponentValue, LateInformers } from "../world/values.ts";
+
+/**
+ * Other names for nodes, and what a world's hash is with them. Pods and other objects are called by what they were made
+ * from, so that they change their names with their nodes. What is equal with these names has the same hash.
+ */
+export class Naming {
+  readonly #run: Run;
+  readonly #nodes: ReadonlyMap<string, string>;
+  readonly #texts = new Map<string, string>();
+  readonly #values = new WeakMap<object, Hash>();
+  readonly #parts: (Hash | undefined)[] = [];
+
+  constructor(run: Run, nodes: ReadonlyMap<string, string>) {
+    this.#run = run;
+    this.#nodes = nodes;
+  }
+
+  hash({ parts }: World): Hash {
+    let high = 0;
+    let low = 0;
+    for (let slot = 0; slot < parts.length; slot++) {
+      const hash = this.#partHash(parts[slot] as Part, slot);
+      // The slot matters: tables of several resources may be equal.
+      high = (high + Math.imul(hash.high, 2 * slot + 1)) >>> 0;
+      low = (low + Math.imul(hash.low, 2 * slot + 1)) >>> 0;
+    }
+    return { high, low };
+  }
+
+  #partHash(part: Part, slot: number): Hash {
+    let hash = this.#parts[part.id];
+    if (hash === undefined) {
+      hash = this.#hashPart(part, slot);
+      this.#parts[part.id] = hash;
+    }
+    return hash;
+  }
+
+  #hashPart(part: Part, slot: number): Hash {
+    if (slot === SURROUNDINGS) return this.#hash(part.value);
+    if (slot === LATE) return this.#hashLate(part.value as LateInformers);
+    if (slot >= FIRST_COMPONENT + this.#run.system.components.length)
+      return this.#hashTree((part.value as Table).objects);
+    return this.#hashComponent(part.value as ComponentValue);
+  }
+
+  #hashComponent({ state, reads }: ComponentValue): Hash {
+    const { queue, timers, failures, memory, sync } = state;
+    const trees = mixed(
+      mixed(this.#hashTree(queue), this.#hashTree(timers.queue)),
+      mixed(this.#hashTree(failures), this.#hashTree(memory)),
+    );
+    if (sync === null) return trees;
+    return mixed(trees, mixed(mixed(this.#hash(sync.key), this.#hash(sync.pending)), this.#hashReads(reads)));
+  }
+
+  #hashReads(reads: Reads): Hash {
+    const fresh: Read[] = [];
+    let read = reads;
+    while (read !== undefined && !this.#values.has(read)) {
+      fresh.push(read);
+      read = read.before;
+    }
+    let hash = read === undefined ? NO_HASH : (this.#values.get(read) as Hash);
+    for (const one of fresh.reverse()) {
+      hash = mixed(mixed(hash, this.#hash(one.what)), this.#hashFound(one));
+      this.#values.set(one, hash);
+    }
+    return hash;
+  }
+
+  #hashFound(read: Read): Hash {
+    if (isTreeRead(read)) return this.#hashTree(read.found as Tree<object>);
+    // Lists come in the order of their names.
+    return Array.isArray(read.found) ? together(read.found.map((item) => this.#hash(item))) : this.#hash(read.found);
+  }
+
+  #hashLate(late: LateInformers): Hash {
+    return together(
+      Object.entries(late).map(([key, { table, missed, moves }]) => {
+        const news = missed.reduce(
+          (hash, { type, key: name, object }) =>
+            mixed(hash, mixed(mixed(hashText(type), this.#hash(name)), this.#hash(object))),
+          NO_HASH,
+        );
+        return mixed(mixed(hashText(`${key} ${moves}`), this.#hashTree(table.objects)), news);
+      }),
+    );
+  }
+
+  #hashTree(tree: Tree<unknown>): Hash {
+    return together(Array.from(entries(tree), ([key, value]) => mixed(this.#hash(key), this.#hash(value))));
+  }
+
+  #hash(value: unknown): Hash {
+    if (typeof value === "string") return hashText(this.#text(value));
+    if (typeof value !== "object" || value === null) return hashJson(value);
+    let hash = this.#values.get(value);
+    if (hash === undefined) {
+      hash = Array.isArray(value) ? this.#hashArray(value) : this.#hashFields(value);
+      this.#values.set(value, hash);
+    }
+    return hash;
+  }
+
+  #hashArray(items: readonly unknown[]): Hash {
+    return items.reduce<Hash>((hash, item) => mixed(hash, this.#hash(item)), hashText("array"));
+  }
+
+  #hashFields(object: object): Hash {
+    const fields = Object.entries(object).filter(([key, value]) => key !== "resourceVersion" && value !== undefined);
+    return mixed(hashText("object"), together(fields.map(([key, value]) => mixed(this.#hash(key), this.#hash(value)))));
+  }
+
+  #text(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    const renamed = tokensOf(text).reduce((current, token) => {
+      const other = this.#token(token);
+      return other === token ? current : current.replaceAll(token, other);
+    }, text);
+    this.#texts.set(text, renamed);
+    return renamed;
+  }
+
+  #token(token: string): string {
+    const node = this.#nodes.get(token);
+    if (node !== undefined) return `@${node}`;
+    const birth = this.#run.system.names.birthOf(token);
+    if (birth === undefined) return ADDRESS.test(token) ? "@" : token;
+    const { high, low } = mixed(this.#hash(birth.resource), this.#hash(birth.body));
+    return `@${high}.${low}.${birth.ordinal}`;
+  }
+}
+
+/** Addresses and identifiers that kubelets make up from the names of nodes and pods, and that no rule reads. */
+const ADDRESS = /^(?:\d+\.\d+\.\d+\.\d+|[0-9a-f]{32,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
