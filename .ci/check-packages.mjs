@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const PACKAGES = ["core", "cluster", "apiserver", "kubectl", "kubetick"];
+const PACKAGES = ["core", "cluster", "apiserver", "kubectl", "testing", "kubetick"];
 const project = mkdtempSync(join(tmpdir(), "kubetick-packed-"));
 const run = (command, args, cwd = project) =>
   execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type ExecOptions, execKubectl } from "./exec.ts";
+import { type ReplayOptions, replayToken } from "./replay.ts";
 import { type RunOptions, runWalkthrough } from "./run.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -13,23 +14,31 @@ const TUTORIALS = ["../tutorial/README.md", "../../../examples/daemonset-tutoria
 /** What ends `kubetick` when it cannot do its own part. kubectl's own failures are 1, and so is a walkthrough that differs. */
 const TROUBLE = 2;
 
-/** `kubetick ARGS`. Never throws because of what was typed. Returns the exit code. */
-export function kubetick(args: readonly string[], terminal: Terminal): number {
-  let exitCode = 0;
+/** The exit code; a promise where a command has to wait for something. */
+type ExitCode = number | Promise<number>;
+
+type End = (exitCode: ExitCode) => void;
+
+/** `kubetick ARGS`. Never throws, nor is it rejected, because of what was typed. Returns the exit code. */
+export function kubetick(args: readonly string[], terminal: Terminal): ExitCode {
+  let exitCode: ExitCode = 0;
   const program = commands(terminal, (code) => {
     exitCode = code;
   });
+  const failed = (error: Error) => {
+    terminal.err(`kubetick: ${error.message}\n`);
+    return TROUBLE;
+  };
   try {
     program.parse(args, { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : TROUBLE;
-    terminal.err(`kubetick: ${(error as Error).message}\n`);
-    return TROUBLE;
+    return failed(error as Error);
   }
-  return exitCode;
+  return typeof exitCode === "number" ? exitCode : (exitCode as Promise<number>).catch(failed);
 }
 
-function commands(terminal: Terminal, end: (exitCode: number) => void): Command {
+function commands(terminal: Terminal, end: End): Command {
   const program = new Command("kubetick")
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
@@ -39,10 +48,11 @@ function commands(terminal: Terminal, end: (exitCode: number) => void): Command 
     .action(() => end(runWalkthrough(tutorial(), {}, terminal)));
   addRun(program, terminal, end);
   addExec(program, terminal, end);
+  addReplay(program, terminal, end);
   return program;
 }
 
-function addRun(program: Command, terminal: Terminal, end: (exitCode: number) => void): void {
+function addRun(program: Command, terminal: Terminal, end: End): void {
   program
     .command("run")
     .description("play a walkthrough: Markdown whose console blocks hold kubectl commands")
@@ -56,7 +66,7 @@ function addRun(program: Command, terminal: Terminal, end: (exitCode: number) =>
     );
 }
 
-function addExec(program: Command, terminal: Terminal, end: (exitCode: number) => void): void {
+function addExec(program: Command, terminal: Terminal, end: End): void {
   program
     .command("exec")
     .description("run one kubectl command on a new cluster, or on the one kept in a snapshot file")
@@ -76,6 +86,15 @@ function addExec(program: Command, terminal: Terminal, end: (exitCode: number) =
     .action((args: string[], options: ExecOptions) =>
       end(execKubectl(args[0] === "kubectl" ? args.slice(1) : args, options, terminal)),
     );
+}
+
+function addReplay(program: Command, terminal: Terminal, end: End): void {
+  program
+    .command("replay")
+    .description("play a run again that a failed check has told the token of; exit 1 while an invariant is broken")
+    .argument("<token>", "the token: kt1:…")
+    .option("--model <file>", "a module with the code that the token only names: strategies, components, invariants")
+    .action((token: string, options: ReplayOptions) => end(replayToken(token, options, terminal)));
 }
 
 function tutorial(): string {

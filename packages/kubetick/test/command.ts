@@ -10,11 +10,26 @@ interface Ended {
   readonly exitCode: number;
 }
 
+interface Around {
+  readonly stdin?: string;
+  readonly environment?: Record<string, string>;
+}
+
 /** `kubetick ARGS`, as a shell would run it. */
-export function command(
-  args: readonly string[],
-  { stdin = "", environment = {} }: { stdin?: string; environment?: Record<string, string> } = {},
-): Ended {
+export function command(args: readonly string[], around: Around = {}): Ended {
+  const { exitCode, printed } = started(args, around);
+  if (typeof exitCode !== "number") throw new Error(`kubetick ${args[0]} takes its time: await it`);
+  return { ...printed(), exitCode };
+}
+
+/** The same of a command that takes its time. */
+export async function slowCommand(args: readonly string[], around: Around = {}): Promise<Ended> {
+  const { exitCode, printed } = started(args, around);
+  const ended = await exitCode;
+  return { ...printed(), exitCode: ended };
+}
+
+function started(args: readonly string[], { stdin = "", environment = {} }: Around) {
   let stdout = "";
   let stderr = "";
   const exitCode = kubetick(args, {
@@ -27,7 +42,7 @@ export function command(
     stdin: () => stdin,
     environment: { PATH: process.env["PATH"], ...environment },
   });
-  return { stdout, stderr, exitCode };
+  return { printed: () => ({ stdout, stderr }), exitCode };
 }
 
 /** A folder for one test, with these files in it. Returns the path of a name in it. */

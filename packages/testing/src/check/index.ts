@@ -2,4 +2,5 @@ export { check } from "./check.ts";
 export { CheckFailedError } from "./failure.ts";
 export type { CheckOptions, RandomOptions, Report } from "./options.ts";
 export { checkRandomly, departures, type RandomResult } from "./random.ts";
-export { type Departure, type Walk, walk } from "./random-run.ts";
+export { type Departure, walk } from "./random-run.ts";
+export type { Walk } from "./walker.ts";

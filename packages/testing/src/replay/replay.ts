@@ -1,9 +1,10 @@
 import type { Cluster } from "@kubetick/cluster";
 import { formatHash, hashJson } from "@kubetick/core/pieces";
+import { Walker } from "../check/walker.ts";
 import { type Broken, Judge } from "../explore/judge.ts";
 import { Run } from "../model/index.ts";
 import { clusterAt, tell } from "../story/index.ts";
-import type { Choice, World } from "../world/index.ts";
+import type { World } from "../world/index.ts";
 import { type ModelCode, modelWith } from "./plain-model.ts";
 import { readToken } from "./token.ts";
 
@@ -29,25 +30,18 @@ export interface Replay {
 export function replay(token: string, code: ModelCode = {}): Replay {
   const { model, choices } = readToken(token);
   const run = new Run(modelWith(model, code));
-  const judge = new Judge(run);
-  let world = run.start;
-  let broken = judge.broken(world, undefined);
-  const taken: Choice[] = [];
+  const walker = new Walker(run, new Judge(run));
   for (const place of choices) {
-    const choice = run.choices(world)[place];
+    const choice = run.choices(walker.world)[place];
     if (choice === undefined)
-      throw new Error(`the run cannot be played any more: at step ${taken.length + 1} there is no choice ${place}`);
-    const next = run.step(world, choice);
-    broken ??= judge.broken(next, world);
-    taken.push(choice);
-    world = next;
+      throw new Error(`the run cannot be played any more: at step ${walker.steps + 1} there is no choice ${place}`);
+    walker.take(choice);
   }
-  const fault = {
-    invariant: broken?.invariant.name ?? "",
-    fault: broken?.fault ?? "all invariants hold",
-    choices: taken,
-  };
-  return { broken, cluster: clusterAt(run, world), hash: hashOf(world), story: tell(run, fault) };
+  const { broken, choices: taken, end } = walker.ended();
+  const told =
+    broken === undefined ? { fault: "all invariants hold" } : { invariant: broken.invariant.name, fault: broken.fault };
+  const story = tell(run, { ...told, choices: taken });
+  return { broken, cluster: clusterAt(run, end), hash: hashOf(end), story };
 }
 
 /** A hash of a world that depends on nothing but what it is. */

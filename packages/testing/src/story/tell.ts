@@ -10,13 +10,15 @@ import { lineOf } from "./line.ts";
  * end.
  */
 export function tell(run: Run, { invariant, fault, choices, loop, ...more }: Told): readonly string[] {
+  const heading = invariant === undefined ? fault : `${invariant}: ${fault}`;
   const { lines, end, elapsed } = linesOf(run, run.start, choices, 0);
   const shrunk = more.shrunkFrom === undefined ? "" : `, shrunk from ${more.shrunkFrom}`;
   const again = loop === undefined ? [] : ["  and so on for ever:", ...linesOf(run, end, loop, elapsed).lines];
-  return [`${invariant}: ${fault} (at step ${choices.length}${shrunk})`, ...lines, ...again, ...tableOf(run, end)];
+  return [`${heading} (at step ${choices.length}${shrunk})`, ...lines, ...again, ...tableOf(run, end)];
 }
 
-type Told = Counterexample & { readonly shrunkFrom?: number };
+/** A run; without an invariant that is broken, `fault` says what is to be said of it. */
+type Told = Omit<Counterexample, "invariant"> & { readonly invariant?: string; readonly shrunkFrom?: number };
 
 function linesOf(run: Run, start: World, choices: readonly Choice[], from: number) {
   const lines: string[] = [];

@@ -1,0 +1,46 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Model, ModelCode } from "@kubetick/testing";
+
+/** What a file of a model may export. */
+type Exports = ModelCode & { readonly default?: Partial<Model>; readonly model?: Partial<Model> };
+
+/**
+ * The model that a file has: an ES module, whose default export, or whose export `model`, it is.
+ *
+ * @throws Error where the file cannot be imported, or has no model
+ */
+export async function readModelFile(path: string): Promise<Model> {
+  const exported = await importFile(path);
+  const model = exported.default ?? exported.model;
+  if (typeof model?.name !== "string")
+    throw new Error(`${path} has no model: its default export should be one, such as { name: "mine", may: [...] }`);
+  return model as Model;
+}
+
+/**
+ * The code that a file has for a token: what it exports as `strategies`, `components` and `invariants`, and what of these
+ * there is in its model, if it has one.
+ *
+ * @throws Error where the file cannot be imported
+ */
+export async function readModelCode(path: string): Promise<ModelCode> {
+  const { strategies = [], components = [], invariants = [], ...exported } = await importFile(path);
+  const { cluster, ...model } = exported.default ?? exported.model ?? {};
+  return {
+    strategies: [...strategies, ...(cluster?.strategies ?? [])],
+    components: [...components, ...(cluster?.components ?? [])],
+    invariants: [...invariants, ...(model.invariants ?? [])],
+  };
+}
+
+async function importFile(path: string): Promise<Exports> {
+  try {
+    return (await import(pathToFileURL(resolve(path)).href)) as Exports;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ERR_UNKNOWN_FILE_EXTENSION" && /\.[cm]?ts$/.test(path))
+      throw new Error(`${path} is TypeScript, which this Node (${process.version}) cannot read: 22.18 and later can`);
+    throw new Error(`${path} cannot be imported: ${message}`);
+  }
+}
