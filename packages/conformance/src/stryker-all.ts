@@ -1,20 +1,22 @@
 // Makes Stryker's small changes to the DaemonSet controller, one after another, and says which recorded scenario tells. Names
 // of files as arguments choose. What comes of it is written down in mutations/stryker/result.json; what is there is not run again.
 //
-//   node packages/conformance/dist/stryker-all.js [--check] [--again] [--survivors] [--jobs N] [FILE…]
+//   node packages/conformance/dist/stryker-all.js [--check] [--again] [--survivors] [--alone] [--jobs N] [FILE…]
 //
-// With --again what has been run is run again, with --survivors what has survived. With --check nothing is run: the result
-// must be of the code as it is, and each survivor must be explained.
+// With --again what has been run is run again, with --survivors what has survived; with --alone, each survivor by itself, which
+// takes hours. With --check nothing is run: the result must be of the code as it is, and each survivor must be explained.
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Sandbox } from "./mutations/sandbox.ts";
 import { readScenarios } from "./scenario.ts";
 import { build } from "./stryker/build.ts";
 import { problemsOf, readExplanations } from "./stryker/explained.ts";
+import { learn } from "./stryker/learn.ts";
 import { instrumented, type Mutant } from "./stryker/mutants.ts";
-import { type Learnt, Planner } from "./stryker/plan.ts";
-import { isCaught, type Outcome, readOutcomes, writeOutcomes } from "./stryker/result.ts";
-import { type Ended, run } from "./stryker/thread.ts";
+import { Planner } from "./stryker/plan.ts";
+import { Player } from "./stryker/player.ts";
+import { isCaught, misfits, readOutcomes, writeOutcomes } from "./stryker/result.ts";
+import { type Fate, groupsOf, rotated, Trials } from "./stryker/trials.ts";
 import { readTrace, SCENARIOS } from "./trace.ts";
 
 const { values, positionals } = parseArgs({
@@ -23,6 +25,7 @@ const { values, positionals } = parseArgs({
     check: { type: "boolean" },
     again: { type: "boolean" },
     survivors: { type: "boolean" },
+    alone: { type: "boolean" },
     jobs: { type: "string", default: String(availableParallelism()) },
   },
 });
@@ -36,77 +39,87 @@ function isWanted({ id, file }: Mutant): boolean {
   return before === undefined || values.again === true || (values.survivors === true && !isCaught(before));
 }
 
-async function learn(sandbox: Sandbox): Promise<Planner> {
-  const scenarios = readScenarios(SCENARIOS).filter(({ name }) => readTrace(name) !== undefined);
-  const { coverage, took, differs, where } = await run(
-    { scenarios: scenarios.map((scenario) => ({ scenario })) },
-    sandbox,
-  );
-  if (coverage === undefined) throw new Error(`without a mutant, too, ${differs} differs: ${where}`);
-  const learnt: Learnt = { coverage, took };
-  return new Planner(scenarios, learnt, known.values());
-}
-
-async function tryOut(mutant: Mutant, planner: Planner, sandbox: Sandbox): Promise<Outcome> {
-  const { number, ...described } = mutant;
-  const scenarios = planner.scenariosFor(mutant, known.get(mutant.id)?.by ?? undefined);
-  if (scenarios.length === 0) return { ...described, status: "uncovered", by: null };
-  const ended = await run({ mutant: number, scenarios }, sandbox);
-  if (ended.differs !== undefined) planner.told(mutant.file, ended.differs);
-  return { ...described, status: statusOf(ended), by: ended.differs ?? null };
-}
-
-/** What the instrumented code throws when a mutant is come by too often. */
-const HIT_LIMIT = /Hit count limit reached/;
-
-function statusOf({ differs, where = "", timeout }: Ended): Outcome["status"] {
-  if (timeout || HIT_LIMIT.test(where)) return "timeout";
-  return differs === undefined ? "survived" : "caught";
+function keep(mutant: Mutant, { status, by }: Fate): void {
+  const { number: _, ...described } = mutant;
+  known.set(mutant.id, { ...described, status, by });
+  console.log(`${mutant.id}\n    ${by ?? status.toUpperCase()}`);
 }
 
 /** Written down so often, an interrupted run loses little. */
 const AT_A_TIME = 20;
 
-async function runAll(): Promise<void> {
+async function forEach<T>(
+  items: readonly T[],
+  workers: readonly Trials[],
+  work: (item: T, trials: Trials) => Promise<void>,
+) {
+  const left = items.entries();
+  const take = async (trials: Trials) => {
+    for (const [at, item] of left) {
+      await work(item, trials);
+      if (at % AT_A_TIME === 0) writeOutcomes(code.mutants, known);
+    }
+  };
+  await Promise.all(workers.map(take));
+}
+
+/** So many scenarios catch most mutants that can be caught. */
+const FEW = 4;
+
+/** Each time others are played together. */
+const ROUNDS = 2;
+
+async function runAll(wanted: readonly Mutant[], workers: readonly Trials[]): Promise<void> {
+  let suspects: Mutant[] = [];
+  await forEach(wanted, workers, async (mutant, trials) => {
+    const fate = await trials.alone(mutant, values.alone ? Number.POSITIVE_INFINITY : FEW);
+    if (fate === undefined) suspects.push(mutant);
+    else keep(mutant, fate);
+  });
+  for (let round = 1; round <= ROUNDS; round++) {
+    console.log(`${suspects.length} have survived the first scenarios, or round ${round - 1}`);
+    const survivors: Mutant[] = [];
+    await forEach(groupsOf(rotated(suspects, round - 1)), workers, async (group, trials) => {
+      for (const [mutant, fate] of await trials.together(group)) {
+        if (fate.status === "survived") survivors.push(mutant);
+        keep(mutant, fate);
+      }
+    });
+    suspects = code.mutants.filter((mutant) => survivors.includes(mutant));
+  }
+}
+
+async function run(): Promise<void> {
   const wanted = code.mutants.filter(isWanted);
   if (wanted.length === 0) return;
   const sandbox = new Sandbox();
+  const recorded = readScenarios(SCENARIOS).filter(({ name }) => readTrace(name) !== undefined);
+  const player = new Player(sandbox);
+  const workers: Trials[] = [];
   try {
     build(code, sandbox);
-    const planner = await learn(sandbox);
-    const left = wanted.entries();
-    const work = async () => {
-      for (const [at, mutant] of left) {
-        const outcome = await tryOut(mutant, planner, sandbox);
-        known.set(mutant.id, outcome);
-        console.log(`${at + 1}/${wanted.length} ${mutant.id}\n    ${outcome.by ?? outcome.status.toUpperCase()}`);
-        if (at % AT_A_TIME === 0) writeOutcomes(code.mutants, known);
-      }
-    };
-    await Promise.all(Array.from({ length: Number(values.jobs) }, work));
+    const learnt = await learn(recorded, player);
+    const planner = new Planner(recorded, learnt, known.values());
+    for (let job = 0; job < Number(values.jobs); job++) workers.push(new Trials(planner, sandbox, player));
+    await runAll(wanted, workers);
   } finally {
+    player.close();
+    for (const trials of workers) trials.close();
     sandbox.remove();
   }
 }
 
-/** Mutants that have not been run, and outcomes of mutants that are no longer there. */
-function misfits(): string[] {
-  const ids = new Set(code.mutants.map(({ id }) => id));
-  return [
-    ...[...ids].filter((id) => !known.has(id)).map((id) => `has not been run: ${id}`),
-    ...[...known.keys()].filter((id) => !ids.has(id)).map((id) => `is no longer there: ${id}`),
-  ];
-}
-
 if (!values.check) {
-  await runAll();
+  await run();
   writeOutcomes(code.mutants, known);
 }
 const outcomes = readOutcomes();
-const problems = [...(values.check ? misfits() : []), ...problemsOf(readExplanations(), outcomes)];
+const problems = [
+  ...(values.check ? misfits(code.mutants, outcomes) : []),
+  ...problemsOf(readExplanations(), outcomes),
+];
 for (const problem of problems) console.error(problem);
 const caught = outcomes.filter(isCaught).length;
-console.log(
-  `mutants: ${outcomes.length}, ${caught} caught, ${outcomes.length - caught} survived, ${problems.length} problems`,
-);
+const survived = outcomes.length - caught;
+console.log(`mutants: ${outcomes.length}, ${caught} caught, ${survived} survived, ${problems.length} problems`);
 process.exitCode = problems.length === 0 ? 0 : 1;

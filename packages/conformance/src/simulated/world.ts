@@ -22,13 +22,17 @@ export class SimulatedWorld implements World {
   #changes: Change[] = [];
   #busy = false;
 
-  /** `bugs`: bugs of real releases that it is to have, or of v1.37 that it is to do without. */
-  constructor({ images }: Pick<Scenario, "images">, bugs: UpstreamBugOptions = {}) {
+  /**
+   * `bugs`: bugs of real releases that it is to have, or of v1.37 that it is to do without. With another `seed`, other names
+   * and uids.
+   */
+  constructor({ images }: Pick<Scenario, "images">, bugs: UpstreamBugOptions = {}, seed = 1) {
     this.cluster =
       images === undefined
-        ? new Cluster({ builtin: builtinComponents(bugs).map((each) => (each.name === "kubelet" ? kwok : each)) })
+        ? new Cluster({ seed, builtin: builtinComponents(bugs).map((each) => (each.name === "kubelet" ? kwok : each)) })
         : new Cluster({
             ...bugs,
+            seed,
             nodes: [{ name: "hk-1", capacity: { cpu: "1", memory: "4Gi", pods: "110" } }],
             images: { "*": QUICK, ...behaviours(images) },
           });

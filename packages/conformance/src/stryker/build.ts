@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import ts from "typescript";
-import type { Sandbox } from "../mutations/sandbox.ts";
+import { edited, type Sandbox } from "../mutations/sandbox.ts";
 import { COMPONENT, type Instrumented } from "./mutants.ts";
 
 /** As in the workspace's tsconfig.base.json; types have been checked before. */
@@ -11,10 +11,15 @@ const OPTIONS: ts.CompilerOptions = {
   rewriteRelativeImportExtensions: true,
 };
 
+/** Stryker's code has one mutant active at a time. Here several may be. */
+const SEVERAL = { from: "ns.activeMutant === id", to: "ns.activeMutants.has(id)" };
+
 /** Puts the instrumented files in the place of the compiled ones. */
 export function build({ files }: Instrumented, sandbox: Sandbox): void {
   for (const { file, text } of files) {
     const { outputText } = ts.transpileModule(text, { compilerOptions: OPTIONS, fileName: file });
-    writeFileSync(sandbox.built("core", `${COMPONENT}/${file.replace(/\.ts$/, ".js")}`), outputText);
+    const isInstrumented = outputText.includes("stryMutAct");
+    const code = isInstrumented ? edited(outputText, { file, ...SEVERAL }) : outputText;
+    writeFileSync(sandbox.built("core", `${COMPONENT}/${file.replace(/\.ts$/, ".js")}`), code);
   }
 }

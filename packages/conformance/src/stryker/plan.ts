@@ -1,16 +1,18 @@
 import type { Scenario } from "../scenario.ts";
 import type { Mutant } from "./mutants.ts";
+import type { Played } from "./player.ts";
 import type { Outcome } from "./result.ts";
-import type { Coverage, Task } from "./worker.ts";
+import type { Ask, Hits } from "./worker.ts";
 
 /** What is known of the scenarios: which mutants each comes by how often, and how long it takes. */
 export interface Learnt {
-  readonly coverage: Coverage;
+  readonly atLoad: Hits;
+  readonly hits: ReadonlyMap<string, Hits>;
   readonly took: ReadonlyMap<string, number>;
 }
 
-/** So many times as often as without the mutant, and so many more, may it be come by. */
-const PATIENCE = { times: 100, more: 10_000 };
+/** So many times as often as without the mutants, and so many more, may they be come by. */
+const PATIENCE = { times: 20, more: 20_000 };
 
 /** Chooses the scenarios that may tell of a mutant, and their order. */
 export class Planner {
@@ -31,21 +33,39 @@ export class Planner {
     this.#kills.set(file, kills);
   }
 
-  /** What told the last time is played first, then what has told most often of this file, the quickest first. */
-  scenariosFor({ number, file }: Mutant, before: string | undefined): Task["scenarios"] {
-    const { coverage, took } = this.#learnt;
-    const isStatic = coverage.static[number] !== undefined;
-    const hitsIn = (name: string) => coverage.perTest[name]?.[number];
-    const covering = this.#scenarios.filter(({ name }) => {
-      return hitsIn(name) !== undefined || (isStatic && coverage.perTest[name] !== undefined);
-    });
-    const kills = this.#kills.get(file);
-    const rank = ({ name }: Scenario) => (name === before ? Number.POSITIVE_INFINITY : (kills?.get(name) ?? 0));
-    const time = ({ name }: Scenario) => took.get(name) ?? 0;
-    const sorted = covering.sort((a, b) => (rank(a) === rank(b) ? time(a) - time(b) : rank(b) - rank(a)));
-    return sorted.map((scenario) => {
-      const hits = hitsIn(scenario.name);
-      return hits === undefined ? { scenario } : { scenario, hitLimit: hits * PATIENCE.times + PATIENCE.more };
-    });
+  /** Whether a mutant changes what a module does when it is loaded. */
+  isAtLoad({ number }: Mutant): boolean {
+    return this.#learnt.atLoad[number] !== undefined;
   }
+
+  /** Those that come by one of the mutants: what has told most often of their files first, the quickest first. */
+  scenariosFor(mutants: readonly Mutant[]): Scenario[] {
+    const covering = this.#scenarios.filter(({ name }) => mutants.some((mutant) => this.#comesBy(name, mutant)));
+    const files = [...new Set(mutants.map(({ file }) => file))];
+    const rank = (name: string) => files.reduce((sum, file) => sum + (this.#kills.get(file)?.get(name) ?? 0), 0);
+    const known = covering.map((scenario) => {
+      const { name } = scenario;
+      return { scenario, rank: rank(name), time: this.#learnt.took.get(name) ?? 0 };
+    });
+    return known.sort((a, b) => b.rank - a.rank || a.time - b.time).map(({ scenario }) => scenario);
+  }
+
+  #comesBy(name: string, mutant: Mutant): boolean {
+    const hits = this.#learnt.hits.get(name);
+    return hits?.[mutant.number] !== undefined || (this.isAtLoad(mutant) && Object.keys(hits ?? {}).length > 0);
+  }
+
+  ask(scenario: Scenario, mutants: readonly Mutant[], seed: number): Ask {
+    const hits = this.#learnt.hits.get(scenario.name);
+    const usual = mutants.reduce((sum, { number }) => sum + (hits?.[number] ?? 0), 0);
+    const hitLimit = usual * PATIENCE.times + PATIENCE.more;
+    return { scenario, mutants: mutants.map(({ number }) => number), hitLimit, seed };
+  }
+}
+
+/** What the instrumented code throws when a mutant is come by too often. */
+const HIT_LIMIT = /Hit count limit reached/;
+
+export function isEndless(played: Played): boolean {
+  return ("timeout" in played && played.timeout === true) || HIT_LIMIT.test(played.differs ?? "");
 }

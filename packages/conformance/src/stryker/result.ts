@@ -29,3 +29,12 @@ export function writeOutcomes(mutants: readonly Mutant[], known: ReadonlyMap<str
 export function isCaught({ status }: Pick<Outcome, "status">): boolean {
   return status === "caught" || status === "timeout";
 }
+
+/** Mutants that have not been run, and outcomes of mutants that are no longer there. */
+export function misfits(mutants: readonly Mutant[], outcomes: readonly Outcome[]): string[] {
+  const [there, known] = [new Set(mutants.map(({ id }) => id)), new Set(outcomes.map(({ id }) => id))];
+  return [
+    ...[...there].filter((id) => !known.has(id)).map((id) => `has not been run: ${id}`),
+    ...[...known].filter((id) => !there.has(id)).map((id) => `is no longer there: ${id}`),
+  ];
+}

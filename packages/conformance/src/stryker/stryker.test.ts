@@ -3,7 +3,8 @@ import { strykers } from "../report/strykers.ts";
 import { problemsOf } from "./explained.ts";
 import { named } from "./mutants.ts";
 import { Planner } from "./plan.ts";
-import type { Outcome } from "./result.ts";
+import { misfits, type Outcome } from "./result.ts";
+import { groupsOf, rotated } from "./trials.ts";
 
 const MUTANT = {
   number: "7",
@@ -39,21 +40,42 @@ test("a survivor without an explanation is a problem, and so is an explanation w
   expect(problemsOf([{ reason: "So.", mutants: ["b", "c", "c"] }], outcomes)).toEqual(["is explained twice: c"]);
 });
 
-test("only scenarios that come by a mutant are played: what told before first, then what tells often, the quickest first", () => {
+test("only scenarios that come by a mutant are played: what tells often first, the quickest first", () => {
   const scenarios = ["slow", "quick", "elsewhere", "often"].map((name) => ({ name, about: "", rules: [], steps: [] }));
   const took = new Map(Object.entries({ slow: 90, quick: 10, elsewhere: 1, often: 50 }));
-  const perTest = { slow: { 7: 1 }, quick: { 7: 2 }, elsewhere: { 8: 1 }, often: { 7: 1 } };
-  const planner = new Planner(scenarios, { coverage: { static: { 9: 1 }, perTest }, took }, [
-    outcome("a", "caught", "often"),
+  const hits = new Map<string, Record<string, number>>([
+    ["slow", { 7: 1 }],
+    ["quick", { 7: 2 }],
+    ["elsewhere", { 8: 1 }],
+    ["often", { 7: 1 }],
   ]);
-  const named = (number: string, before?: string) =>
-    planner.scenariosFor({ ...MUTANT, number, id: "a" }, before).map(({ scenario }) => scenario.name);
+  const planner = new Planner(scenarios, { atLoad: { 9: 1 }, hits, took }, [outcome("a", "caught", "often")]);
+  const named = (number: string) => planner.scenariosFor([{ ...MUTANT, number, id: "a" }]).map(({ name }) => name);
   expect(named("7")).toEqual(["often", "quick", "slow"]);
-  expect(named("7", "slow")).toEqual(["slow", "often", "quick"]);
   expect(named("8")).toEqual(["elsewhere"]);
   // It has its effect while modules are loaded: any scenario that uses the component may tell.
   expect(named("9")).toEqual(["often", "elsewhere", "quick", "slow"]);
   expect(named("10")).toEqual([]);
+});
+
+test("mutants that are near each other are in different groups, and another round has other groups", () => {
+  const mutants = ["a", "b"].flatMap((file) =>
+    [1, 2, 3].map((line) => ({ ...MUTANT, id: `${file}${line}`, file, line })),
+  );
+  const ids = (round: number) => groupsOf(rotated(mutants, round)).map((group) => group.map(({ id }) => id).join(" "));
+  expect(ids(0)).toEqual(["a1 b1", "a2 b2", "a3 b3"]);
+  expect(ids(1)).toEqual(["a2 b3", "a3 b1", "a1 b2"]);
+  const far = [1, 20, 26, 51, 90].map((line) => ({ ...MUTANT, id: "", line }));
+  expect(groupsOf(far).map((group) => group.map(({ line }) => line))).toEqual([
+    [1, 26, 51],
+    [20, 90],
+  ]);
+});
+
+test("outcomes must be of the mutants that there are", () => {
+  const { number: _, ...mutant } = { ...MUTANT, id: "here" };
+  const gone = outcome("gone", "caught", "one");
+  expect(misfits([{ ...mutant, number: "1" }], [gone])).toEqual(["has not been run: here", "is no longer there: gone"]);
 });
 
 test("the report counts by file, and says why", () => {

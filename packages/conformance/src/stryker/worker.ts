@@ -1,61 +1,55 @@
-// Runs in the sandbox, in a thread of its own: plays scenarios one after another, with one mutant active or none.
+// Runs in the sandbox, in a thread of its own: plays a scenario whenever it is asked to, with some mutants active or none.
 import { parentPort, workerData } from "node:worker_threads";
 import type { Scenario } from "../scenario.ts";
 
 /** What the instrumented code looks at, and writes to. */
 interface Switches {
-  activeMutant?: string | undefined;
-  currentTestId?: string | undefined;
-  mutantCoverage?: Coverage;
+  activeMutants: ReadonlySet<string>;
+  currentTestId?: string;
+  mutantCoverage: { readonly static: Hits; readonly perTest: Record<string, Hits> };
   hitCount?: number;
   hitLimit?: number;
 }
 
-/** How often each mutant's place was come by: while modules were loaded, and in each scenario. */
-export interface Coverage {
-  readonly static: Readonly<Record<string, number>>;
-  readonly perTest: Readonly<Record<string, Readonly<Record<string, number>>>>;
+/** How often each mutant's place was come by, by Stryker's number of it. */
+export type Hits = Readonly<Record<string, number>>;
+
+export interface Ask {
+  readonly scenario: Scenario;
+  /** Stryker's numbers of the mutants that are active. */
+  readonly mutants: readonly string[];
+  /** How often they may be come by: more is an endless loop. */
+  readonly hitLimit: number;
+  /** Of the cluster: it decides on names and uids. */
+  readonly seed: number;
 }
 
-export interface Task {
-  /** Stryker's number. None: what the scenarios cover is learnt. */
-  readonly mutant?: string;
-  /** With how often they may come by the mutant: more is an endless loop. */
-  readonly scenarios: readonly { readonly scenario: Scenario; readonly hitLimit?: number }[];
+export interface Answer {
+  /** Where it differs first, or what was thrown. */
+  readonly differs?: string | undefined;
+  readonly ms: number;
+  /** What was come by while modules were loaded. */
+  readonly atLoad: Hits;
+  /** … and in this scenario, this time. */
+  readonly hits: Hits;
 }
 
-export type Report =
-  | { readonly playing: string }
-  | { readonly played: string; readonly ms: number }
-  | { readonly differs: string; readonly where: string }
-  | { readonly done: Coverage };
-
-const { mutant, scenarios } = workerData as Task;
-const tell = (report: Report) => parentPort?.postMessage(report);
-const switches: Switches = { activeMutant: mutant, mutantCoverage: { static: {}, perTest: {} } };
+const switches: Switches = {
+  activeMutants: new Set((workerData as { readonly mutants: readonly string[] }).mutants),
+  mutantCoverage: { static: {}, perTest: {} },
+};
 Object.assign(globalThis, { __stryker__: switches });
+const { check } = await import("../check.ts");
+switches.currentTestId = "scenario";
 
-/** Where it differs first, or what was thrown. */
-async function difference(scenario: Scenario): Promise<string | undefined> {
-  try {
-    const { check } = await import("../check.ts");
-    switches.currentTestId = scenario.name;
-    return (await check(scenario)).differences[0]?.at;
-  } catch (error) {
-    return String(error);
-  }
+async function answer({ scenario, mutants, hitLimit, seed }: Ask): Promise<Answer> {
+  switches.activeMutants = new Set(mutants);
+  switches.mutantCoverage.perTest["scenario"] = {};
+  Object.assign(switches, { hitCount: 0, hitLimit });
+  const started = performance.now();
+  const differs = await check(scenario, seed).then(({ differences }) => differences[0]?.at, String);
+  const ms = performance.now() - started;
+  return { differs, ms, atLoad: switches.mutantCoverage.static, hits: switches.mutantCoverage.perTest["scenario"] };
 }
 
-async function playAll(): Promise<void> {
-  for (const { scenario, hitLimit } of scenarios) {
-    tell({ playing: scenario.name });
-    if (hitLimit !== undefined) Object.assign(switches, { hitCount: 0, hitLimit });
-    const started = performance.now();
-    const where = await difference(scenario);
-    if (where !== undefined) return tell({ differs: scenario.name, where });
-    tell({ played: scenario.name, ms: performance.now() - started });
-  }
-  tell({ done: switches.mutantCoverage as Coverage });
-}
-
-await playAll();
+parentPort?.on("message", async (ask: Ask) => parentPort?.postMessage(await answer(ask)));

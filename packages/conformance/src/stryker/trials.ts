@@ -1,0 +1,152 @@
+import type { Sandbox } from "../mutations/sandbox.ts";
+import type { Scenario } from "../scenario.ts";
+import type { Mutant } from "./mutants.ts";
+import { isEndless, type Planner } from "./plan.ts";
+import { nextSeed, type Played, Player } from "./player.ts";
+import type { Outcome } from "./result.ts";
+
+/** What a mutant came to. */
+export type Fate = Pick<Outcome, "status" | "by">;
+
+const SURVIVED: Fate = { status: "survived", by: null };
+
+/**
+ * Tries mutants. Most are caught by one of the first scenarios, alone. Those that are not are played together, those
+ * that are far from each other in the code, as they hardly get in each other's way: where nothing differs all of them have survived, for less than one would cost.
+ */
+export class Trials {
+  readonly #planner: Planner;
+  readonly #sandbox: Sandbox;
+  readonly #player: Player;
+
+  /** Plays without any mutant. */
+  readonly #sound: Player;
+
+  constructor(planner: Planner, sandbox: Sandbox, sound: Player) {
+    this.#planner = planner;
+    this.#sandbox = sandbox;
+    this.#player = new Player(sandbox);
+    this.#sound = sound;
+  }
+
+  /** Plays the likeliest scenarios, as many as `count`, with one mutant. Undefined if none tells and there are more. */
+  async alone(mutant: Mutant, count: number): Promise<Fate | undefined> {
+    const scenarios = this.#planner.scenariosFor([mutant]);
+    if (scenarios.length === 0) return { status: "uncovered", by: null };
+    const told = await this.#first([mutant], scenarios.slice(0, count));
+    if (told !== undefined) return this.#caught(mutant, told);
+    return scenarios.length <= count ? SURVIVED : undefined;
+  }
+
+  /** Plays all scenarios with all mutants of a group, and finds out which of them it was wherever one differs. */
+  async together(group: readonly Mutant[]): Promise<Map<Mutant, Fate>> {
+    const fates = new Map<Mutant, Fate>();
+    let left = [...group];
+    let scenarios = this.#planner.scenariosFor(left);
+    while (left.length > 0) {
+      const told = await this.#first(left, scenarios);
+      if (told === undefined) break;
+      scenarios = scenarios.slice(scenarios.indexOf(told.scenario));
+      const guilty = await this.#culprit(left, told.scenario);
+      // Each does nothing alone, but they do together: one is set apart.
+      const [mutant, played] = guilty ?? [left[0] as Mutant, undefined];
+      if (played !== undefined) fates.set(mutant, this.#caught(mutant, { scenario: told.scenario, played }));
+      else fates.set(mutant, (await this.alone(mutant, Number.POSITIVE_INFINITY)) ?? SURVIVED);
+      left = left.filter((each) => each !== mutant);
+    }
+    for (const mutant of left) fates.set(mutant, SURVIVED);
+    return fates;
+  }
+
+  close(): void {
+    this.#player.close();
+  }
+
+  /** The first scenario that differs with these mutants. */
+  async #first(mutants: readonly Mutant[], scenarios: readonly Scenario[]): Promise<Told | undefined> {
+    return this.#with(mutants, async (player) => {
+      for (const scenario of scenarios) {
+        const seed = nextSeed();
+        const played = await player.play(this.#planner.ask(scenario, mutants, seed));
+        if (played.differs !== undefined && (await this.#isSound(scenario, seed))) return { scenario, played };
+      }
+      return undefined;
+    });
+  }
+
+  /** Of a few scenarios the outcome depends on the names, which the seed gives: they tell nothing where they differ anyway. */
+  async #isSound(scenario: Scenario, seed: number): Promise<boolean> {
+    const played = await this.#sound.play(this.#planner.ask(scenario, [], seed));
+    return played.differs === undefined;
+  }
+
+  /** One of the mutants with which alone the scenario differs, by halving. */
+  async #culprit(mutants: readonly Mutant[], scenario: Scenario): Promise<readonly [Mutant, Played] | undefined> {
+    const told = await this.#first(mutants, [scenario]);
+    if (told === undefined) return undefined;
+    const [only] = mutants;
+    if (mutants.length === 1 && only !== undefined) return [only, told.played];
+    const middle = Math.ceil(mutants.length / 2);
+    return (
+      (await this.#culprit(mutants.slice(0, middle), scenario)) ??
+      (await this.#culprit(mutants.slice(middle), scenario))
+    );
+  }
+
+  /** In a thread of their own, if the mutants have their effect while modules are loaded. */
+  async #with<Result>(mutants: readonly Mutant[], run: (player: Player) => Promise<Result>): Promise<Result> {
+    if (!mutants.some((mutant) => this.#planner.isAtLoad(mutant))) return run(this.#player);
+    const player = new Player(
+      this.#sandbox,
+      mutants.map(({ number }) => number),
+    );
+    try {
+      return await run(player);
+    } finally {
+      player.close();
+    }
+  }
+
+  #caught({ file }: Mutant, { scenario, played }: Told): Fate {
+    this.#planner.told(file, scenario.name);
+    return { status: isEndless(played) ? "timeout" : "caught", by: scenario.name };
+  }
+}
+
+interface Told {
+  readonly scenario: Scenario;
+  readonly played: Played;
+}
+
+/** Of one file at most so many get into a group, with so many lines between them. */
+const OF_A_FILE = { most: 3, lines: 25 };
+
+/** Groups of mutants that are far from each other. */
+export function groupsOf(mutants: readonly Mutant[]): Mutant[][] {
+  const groups: Mutant[][] = [];
+  for (const mutant of mutants) {
+    const group = groups.find((each) => fits(each, mutant));
+    if (group === undefined) groups.push([mutant]);
+    else group.push(mutant);
+  }
+  return groups;
+}
+
+function fits(group: readonly Mutant[], { file, line }: Mutant): boolean {
+  const neighbours = group.filter((each) => each.file === file);
+  return (
+    neighbours.length < OF_A_FILE.most && neighbours.every((each) => Math.abs(each.line - line) >= OF_A_FILE.lines)
+  );
+}
+
+/** The mutants of each file in their order, but from another one on: so that others get into a group together. */
+export function rotated(mutants: readonly Mutant[], round: number): Mutant[] {
+  const files = [...new Set(mutants.map(({ file }) => file))];
+  return files.flatMap((file, at) => {
+    const own = mutants.filter((mutant) => mutant.file === file);
+    const from = (round * (at + 1) * STRIDE) % own.length;
+    return [...own.slice(from), ...own.slice(0, from)];
+  });
+}
+
+const STRIDE = 7;
