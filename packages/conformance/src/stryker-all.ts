@@ -69,7 +69,11 @@ const FEW = 4;
 /** Each time others are played together. */
 const ROUNDS = 2;
 
-async function runAll(wanted: readonly Mutant[], workers: readonly Trials[]): Promise<void> {
+async function runAll(
+  wanted: readonly Mutant[],
+  workers: readonly Trials[],
+  groups: (mutants: readonly Mutant[]) => Mutant[][],
+): Promise<void> {
   let suspects: Mutant[] = [];
   await forEach(wanted, workers, async (mutant, trials) => {
     const fate = await trials.alone(mutant, values.alone ? Number.POSITIVE_INFINITY : FEW);
@@ -79,7 +83,7 @@ async function runAll(wanted: readonly Mutant[], workers: readonly Trials[]): Pr
   for (let round = 1; round <= ROUNDS; round++) {
     console.log(`${suspects.length} have survived the first scenarios, or round ${round - 1}`);
     const survivors: Mutant[] = [];
-    await forEach(groupsOf(rotated(suspects, round - 1)), workers, async (group, trials) => {
+    await forEach(groups(rotated(suspects, round - 1)), workers, async (group, trials) => {
       for (const [mutant, fate] of await trials.together(group)) {
         if (fate.status === "survived") survivors.push(mutant);
         keep(mutant, fate);
@@ -101,7 +105,7 @@ async function run(): Promise<void> {
     const learnt = await learn(recorded, player);
     const planner = new Planner(recorded, learnt, known.values());
     for (let job = 0; job < Number(values.jobs); job++) workers.push(new Trials(planner, sandbox, player));
-    await runAll(wanted, workers);
+    await runAll(wanted, workers, (mutants) => groupsOf(mutants, (mutant) => planner.isAtLoad(mutant)));
   } finally {
     player.close();
     for (const trials of workers) trials.close();

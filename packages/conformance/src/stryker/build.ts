@@ -11,15 +11,15 @@ const OPTIONS: ts.CompilerOptions = {
   rewriteRelativeImportExtensions: true,
 };
 
-/** Stryker's code has one mutant active at a time. Here several may be. */
-const SEVERAL = { from: "ns.activeMutant === id", to: "ns.activeMutants.has(id)" };
+/** Stryker's code has one mutant active at a time. Here the worker says which are. */
+const ASKS = { from: "ns.activeMutant === id", to: "ns.isActive(id)" };
 
 /** Puts the instrumented files in the place of the compiled ones. */
 export function build({ files }: Instrumented, sandbox: Sandbox): void {
   for (const { file, text } of files) {
     const { outputText } = ts.transpileModule(text, { compilerOptions: OPTIONS, fileName: file });
     const isInstrumented = outputText.includes("stryMutAct");
-    const code = isInstrumented ? edited(outputText, { file, ...SEVERAL }) : outputText;
+    const code = isInstrumented ? edited(outputText, { file, ...ASKS }) : outputText;
     writeFileSync(sandbox.built("core", `${COMPONENT}/${file.replace(/\.ts$/, ".js")}`), code);
   }
 }

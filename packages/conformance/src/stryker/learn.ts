@@ -7,13 +7,15 @@ import type { Hits } from "./worker.ts";
 export async function learn(scenarios: readonly Scenario[], player: Player): Promise<Learnt> {
   const hits = new Map<string, Hits>();
   const took = new Map<string, number>();
+  const steps = new Map<string, number>();
   let atLoad: Hits = {};
   for (const scenario of scenarios) {
-    const played = await player.play({ scenario, mutants: [], hitLimit: Number.POSITIVE_INFINITY, seed: nextSeed() });
+    const played = await player.play({ scenario, mutants: [], limit: Number.POSITIVE_INFINITY, seed: nextSeed() });
     if (!("hits" in played)) throw new Error(`${scenario.name} does not even work without a mutant: ${played.differs}`);
     atLoad = played.atLoad;
     hits.set(scenario.name, played.hits);
     took.set(scenario.name, played.ms);
+    steps.set(scenario.name, played.steps);
   }
-  return { atLoad, hits, took };
+  return { atLoad, hits, took, steps };
 }

@@ -1,6 +1,5 @@
 import type { Scenario } from "../scenario.ts";
 import type { Mutant } from "./mutants.ts";
-import type { Played } from "./player.ts";
 import type { Outcome } from "./result.ts";
 import type { Ask, Hits } from "./worker.ts";
 
@@ -8,11 +7,14 @@ import type { Ask, Hits } from "./worker.ts";
 export interface Learnt {
   readonly atLoad: Hits;
   readonly hits: ReadonlyMap<string, Hits>;
+  /** In milliseconds. */
   readonly took: ReadonlyMap<string, number>;
+  /** How often it comes by any mutant. */
+  readonly steps: ReadonlyMap<string, number>;
 }
 
-/** So many times as often as without the mutants, and so many more, may they be come by. */
-const PATIENCE = { times: 20, more: 20_000 };
+/** With mutants a scenario may take so many times as many steps as without, and so many more. */
+const PATIENCE = { times: 5, more: 5_000 };
 
 /** Chooses the scenarios that may tell of a mutant, and their order. */
 export class Planner {
@@ -56,16 +58,7 @@ export class Planner {
   }
 
   ask(scenario: Scenario, mutants: readonly Mutant[], seed: number): Ask {
-    const hits = this.#learnt.hits.get(scenario.name);
-    const usual = mutants.reduce((sum, { number }) => sum + (hits?.[number] ?? 0), 0);
-    const hitLimit = usual * PATIENCE.times + PATIENCE.more;
-    return { scenario, mutants: mutants.map(({ number }) => number), hitLimit, seed };
+    const limit = (this.#learnt.steps.get(scenario.name) ?? 0) * PATIENCE.times + PATIENCE.more;
+    return { scenario, mutants: mutants.map(({ number }) => number), limit, seed };
   }
-}
-
-/** What the instrumented code throws when a mutant is come by too often. */
-const HIT_LIMIT = /Hit count limit reached/;
-
-export function isEndless(played: Played): boolean {
-  return ("timeout" in played && played.timeout === true) || HIT_LIMIT.test(played.differs ?? "");
 }

@@ -3,7 +3,7 @@ import type { Sandbox } from "../mutations/sandbox.ts";
 import type { Answer, Ask } from "./worker.ts";
 
 /** What came of playing a scenario. */
-export type Played = Answer | { readonly differs: string; readonly timeout?: true };
+export type Played = Answer | { readonly differs: string; readonly endless: boolean };
 
 /** A scenario that takes far longer than any does. */
 const LIMIT_MS = 60_000;
@@ -42,8 +42,8 @@ export class Player {
         this.close();
         done(played);
       };
-      const failed = (error: Error) => broken({ differs: String(error) });
-      const timer = setTimeout(() => broken({ differs: "it does not end", timeout: true }), LIMIT_MS);
+      const failed = (error: Error) => broken({ differs: String(error), endless: false });
+      const timer = setTimeout(() => broken({ differs: "it does not end", endless: true }), LIMIT_MS);
       worker.on("message", done).on("error", failed);
       worker.postMessage(ask);
     });

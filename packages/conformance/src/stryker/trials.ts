@@ -1,7 +1,7 @@
 import type { Sandbox } from "../mutations/sandbox.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Mutant } from "./mutants.ts";
-import { isEndless, type Planner } from "./plan.ts";
+import type { Planner } from "./plan.ts";
 import { nextSeed, type Played, Player } from "./player.ts";
 import type { Outcome } from "./result.ts";
 
@@ -109,7 +109,7 @@ export class Trials {
 
   #caught({ file }: Mutant, { scenario, played }: Told): Fate {
     this.#planner.told(file, scenario.name);
-    return { status: isEndless(played) ? "timeout" : "caught", by: scenario.name };
+    return { status: played.endless ? "timeout" : "caught", by: scenario.name };
   }
 }
 
@@ -121,11 +121,12 @@ interface Told {
 /** Of one file at most so many get into a group, with so many lines between them. */
 const OF_A_FILE = { most: 3, lines: 25 };
 
-/** Groups of mutants that are far from each other. */
-export function groupsOf(mutants: readonly Mutant[]): Mutant[][] {
+/** Groups of mutants that are far from each other; those `apart`, which need threads of their own, in groups of their own. */
+export function groupsOf(mutants: readonly Mutant[], apart: (mutant: Mutant) => boolean): Mutant[][] {
   const groups: Mutant[][] = [];
+  const isApart = (group: readonly Mutant[]) => group.some(apart);
   for (const mutant of mutants) {
-    const group = groups.find((each) => fits(each, mutant));
+    const group = groups.find((each) => isApart(each) === apart(mutant) && fits(each, mutant));
     if (group === undefined) groups.push([mutant]);
     else group.push(mutant);
   }

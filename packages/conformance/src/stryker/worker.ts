@@ -2,15 +2,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Scenario } from "../scenario.ts";
 
-/** What the instrumented code looks at, and writes to. */
-interface Switches {
-  activeMutants: ReadonlySet<string>;
-  currentTestId?: string;
-  mutantCoverage: { readonly static: Hits; readonly perTest: Record<string, Hits> };
-  hitCount?: number;
-  hitLimit?: number;
-}
-
 /** How often each mutant's place was come by, by Stryker's number of it. */
 export type Hits = Readonly<Record<string, number>>;
 
@@ -18,8 +9,8 @@ export interface Ask {
   readonly scenario: Scenario;
   /** Stryker's numbers of the mutants that are active. */
   readonly mutants: readonly string[];
-  /** How often they may be come by: more is an endless loop. */
-  readonly hitLimit: number;
+  /** How often the places of mutants may be come by, all in all: more is an endless loop. */
+  readonly limit: number;
   /** Of the cluster: it decides on names and uids. */
   readonly seed: number;
 }
@@ -27,29 +18,44 @@ export interface Ask {
 export interface Answer {
   /** Where it differs first, or what was thrown. */
   readonly differs?: string | undefined;
+  /** Whether it was more than the limit. */
+  readonly endless: boolean;
   readonly ms: number;
+  /** How often the places of mutants were come by, all in all. */
+  readonly steps: number;
   /** What was come by while modules were loaded. */
   readonly atLoad: Hits;
   /** … and in this scenario, this time. */
   readonly hits: Hits;
 }
 
-const switches: Switches = {
-  activeMutants: new Set((workerData as { readonly mutants: readonly string[] }).mutants),
-  mutantCoverage: { static: {}, perTest: {} },
+let active = new Set((workerData as { readonly mutants: readonly string[] }).mutants);
+let limit = Number.POSITIVE_INFINITY;
+let steps = 0;
+
+/** What the instrumented code looks at, and writes to. */
+const switches = {
+  isActive(id: string): boolean {
+    if (++steps > limit) throw new Error("It does not end.");
+    return active.has(id);
+  },
+  currentTestId: undefined as string | undefined,
+  mutantCoverage: { static: {} as Hits, perTest: {} as Record<string, Hits> },
 };
 Object.assign(globalThis, { __stryker__: switches });
 const { check } = await import("../check.ts");
 switches.currentTestId = "scenario";
 
-async function answer({ scenario, mutants, hitLimit, seed }: Ask): Promise<Answer> {
-  switches.activeMutants = new Set(mutants);
-  switches.mutantCoverage.perTest["scenario"] = {};
-  Object.assign(switches, { hitCount: 0, hitLimit });
+async function answer(ask: Ask): Promise<Answer> {
+  active = new Set(ask.mutants);
+  [steps, limit] = [0, ask.limit];
+  const { mutantCoverage } = switches;
+  mutantCoverage.perTest["scenario"] = {};
   const started = performance.now();
-  const differs = await check(scenario, seed).then(({ differences }) => differences[0]?.at, String);
+  const differs = await check(ask.scenario, ask.seed).then(({ differences }) => differences[0]?.at, String);
   const ms = performance.now() - started;
-  return { differs, ms, atLoad: switches.mutantCoverage.static, hits: switches.mutantCoverage.perTest["scenario"] };
+  const hits = mutantCoverage.perTest["scenario"];
+  return { differs, endless: steps > limit, ms, steps, atLoad: mutantCoverage.static, hits };
 }
 
 parentPort?.on("message", async (ask: Ask) => parentPort?.postMessage(await answer(ask)));
