@@ -1,10 +1,10 @@
 // Makes Stryker's small changes to the DaemonSet controller, one after another, and says which recorded scenario tells. Names
 // of files as arguments choose. What comes of it is written down in mutations/stryker/result.json; what is there is not run again.
 //
-//   node packages/conformance/dist/stryker-all.js [--check] [--again] [--survivors] [--alone] [--jobs N] [FILE…]
+//   node packages/conformance/dist/stryker-all.js [--check] [--again] [--survivors] [--alone] [--scenario NAME]… [--jobs N] [FILE…]
 //
 // With --again what has been run is run again, with --survivors what has survived; with --alone, each survivor by itself, which
-// takes hours. With --check nothing is run: the result must be of the code as it is, and each survivor must be explained.
+// takes hours. With --scenario only scenarios whose names begin so are played: after new ones have been recorded. With --check nothing is run: the result must be of the code as it is, and each survivor must be explained.
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Sandbox } from "./mutations/sandbox.ts";
@@ -26,6 +26,7 @@ const { values, positionals } = parseArgs({
     again: { type: "boolean" },
     survivors: { type: "boolean" },
     alone: { type: "boolean" },
+    scenario: { type: "string", multiple: true },
     jobs: { type: "string", default: String(availableParallelism()) },
   },
 });
@@ -39,7 +40,9 @@ function isWanted({ id, file }: Mutant): boolean {
   return before === undefined || values.again === true || (values.survivors === true && !isCaught(before));
 }
 
+/** Where only some scenarios are played, only what they catch is news. */
 function keep(mutant: Mutant, { status, by }: Fate): void {
+  if (values.scenario !== undefined && by === null) return;
   const { number: _, ...described } = mutant;
   known.set(mutant.id, { ...described, status, by });
   console.log(`${mutant.id}\n    ${by ?? status.toUpperCase()}`);
@@ -97,7 +100,10 @@ async function run(): Promise<void> {
   const wanted = code.mutants.filter(isWanted);
   if (wanted.length === 0) return;
   const sandbox = new Sandbox();
-  const recorded = readScenarios(SCENARIOS).filter(({ name }) => readTrace(name) !== undefined);
+  const recorded = readScenarios(SCENARIOS).filter(({ name }) => {
+    const isChosen = values.scenario?.some((start) => name.startsWith(start)) ?? true;
+    return isChosen && readTrace(name) !== undefined;
+  });
   const player = new Player(sandbox);
   const workers: Trials[] = [];
   try {
