@@ -66,7 +66,7 @@ async function forEach<T>(
   await Promise.all(workers.map(take));
 }
 
-/** So many scenarios catch most mutants that can be caught. */
+/** So many scenarios catch most mutants that can be caught. (To play others together takes a new thread for those at load.) */
 const FEW = 4;
 
 /** Each time others are played together. */
@@ -75,18 +75,18 @@ const ROUNDS = 2;
 async function runAll(
   wanted: readonly Mutant[],
   workers: readonly Trials[],
-  groups: (mutants: readonly Mutant[]) => Mutant[][],
+  isAtLoad: (mutant: Mutant) => boolean,
 ): Promise<void> {
   let suspects: Mutant[] = [];
   await forEach(wanted, workers, async (mutant, trials) => {
-    const fate = await trials.alone(mutant, values.alone ? Number.POSITIVE_INFINITY : FEW);
+    const fate = await trials.alone(mutant, values.alone || isAtLoad(mutant) ? Number.POSITIVE_INFINITY : FEW);
     if (fate === undefined) suspects.push(mutant);
     else keep(mutant, fate);
   });
   for (let round = 1; round <= ROUNDS; round++) {
     console.log(`${suspects.length} have survived the first scenarios, or round ${round - 1}`);
     const survivors: Mutant[] = [];
-    await forEach(groups(rotated(suspects, round - 1)), workers, async (group, trials) => {
+    await forEach(groupsOf(rotated(suspects, round - 1)), workers, async (group, trials) => {
       for (const [mutant, fate] of await trials.together(group)) {
         if (fate.status === "survived") survivors.push(mutant);
         keep(mutant, fate);
@@ -111,7 +111,7 @@ async function run(): Promise<void> {
     const learnt = await learn(recorded, player);
     const planner = new Planner(recorded, learnt, known.values());
     for (let job = 0; job < Number(values.jobs); job++) workers.push(new Trials(planner, sandbox, player));
-    await runAll(wanted, workers, (mutants) => groupsOf(mutants, (mutant) => planner.isAtLoad(mutant)));
+    await runAll(wanted, workers, (mutant) => planner.isAtLoad(mutant));
   } finally {
     player.close();
     for (const trials of workers) trials.close();

@@ -121,12 +121,11 @@ interface Told {
 /** Of one file at most so many get into a group, with so many lines between them. */
 const OF_A_FILE = { most: 3, lines: 25 };
 
-/** Groups of mutants that are far from each other; those `apart`, which need threads of their own, in groups of their own. */
-export function groupsOf(mutants: readonly Mutant[], apart: (mutant: Mutant) => boolean): Mutant[][] {
+/** Groups of mutants that are far from each other. */
+export function groupsOf(mutants: readonly Mutant[]): Mutant[][] {
   const groups: Mutant[][] = [];
-  const isApart = (group: readonly Mutant[]) => group.some(apart);
   for (const mutant of mutants) {
-    const group = groups.find((each) => isApart(each) === apart(mutant) && fits(each, mutant));
+    const group = groups.find((each) => fits(each, mutant));
     if (group === undefined) groups.push([mutant]);
     else group.push(mutant);
   }

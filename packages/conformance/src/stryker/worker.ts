@@ -44,7 +44,17 @@ const switches = {
 };
 Object.assign(globalThis, { __stryker__: switches });
 const { check } = await import("../check.ts");
+const { SimulatedWorld } = await import("../simulated/world.ts");
 switches.currentTestId = "scenario";
+
+/** Where it differs first, or what was thrown. */
+async function difference({ scenario, seed }: Ask): Promise<string | undefined> {
+  try {
+    return (await check(scenario, new SimulatedWorld(scenario, {}, seed))).differences[0]?.at;
+  } catch (error) {
+    return String(error);
+  }
+}
 
 async function answer(ask: Ask): Promise<Answer> {
   active = new Set(ask.mutants);
@@ -52,7 +62,7 @@ async function answer(ask: Ask): Promise<Answer> {
   const { mutantCoverage } = switches;
   mutantCoverage.perTest["scenario"] = {};
   const started = performance.now();
-  const differs = await check(ask.scenario, ask.seed).then(({ differences }) => differences[0]?.at, String);
+  const differs = await difference(ask);
   const ms = performance.now() - started;
   const hits = mutantCoverage.perTest["scenario"];
   return { differs, endless: steps > limit, ms, steps, atLoad: mutantCoverage.static, hits };
