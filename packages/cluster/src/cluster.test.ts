@@ -45,6 +45,23 @@ describe("a cluster", () => {
     expect(nodesOf(podsOf(cluster))).toEqual(["node-2", "node-3", "node-4"]);
   });
 
+  test("a node that leaves and joins again at the same moment comes to rest, and stays well", () => {
+    cluster.apply(YAML).settle();
+    const before = cluster.nodes.get("node-1").metadata.uid;
+    cluster.removeNode("node-1").addNode("node-1").settle();
+    cluster.advance("5m");
+    const { metadata, status } = cluster.nodes.get("node-1");
+    expect(metadata.uid).not.toBe(before);
+    expect(status.conditions?.find(({ type }) => type === "Ready")).toMatchObject({
+      status: "True",
+      lastTransitionTime: metadata.creationTimestamp,
+    });
+    expect(cluster.leases.get("kube-node-lease/node-1").metadata.ownerReferences).toMatchObject([
+      { uid: metadata.uid },
+    ]);
+    expect(nodesOf(podsOf(cluster))).toEqual(["node-1", "node-2", "node-3"]);
+  });
+
   test("a node that fails is found out after its grace period, and comes back", () => {
     const ready = () => cluster.nodes.get("node-2").status.conditions?.find(({ type }) => type === "Ready");
     cluster.apply(YAML).settle();

@@ -2,11 +2,11 @@ import type { WatchEvent } from "../../api/request.ts";
 import type { Node, Pod } from "../../kubernetes/types.ts";
 import type { Component, Handler, Sync } from "../../machine/component.ts";
 import { IMAGE_BEHAVIOURS } from "./behaviour-rules.ts";
-import { ALL_PODS, nodeSyncKey, podSyncKey } from "./keys.ts";
-import { LEASES } from "./lease.ts";
+import { ALL_PODS, leaseKey, nodeSyncKey, podSyncKey } from "./keys.ts";
+import { LEASE_NAMESPACE, LEASES, type Lease, nextRenewal } from "./lease.ts";
 import { MACHINES } from "./machine.ts";
 import { type PodRuntime, podKey } from "./memory.ts";
-import { syncNode } from "./node/node-sync.ts";
+import { syncLease, syncNode } from "./node/node-sync.ts";
 import { sentStatus, syncPod } from "./pod-sync.ts";
 import { isMirrorPod, runtimeUid } from "./static-pod.ts";
 
@@ -28,6 +28,7 @@ export const kubelet: Component = {
   onEvent(event, handler) {
     if (event.resource === "pods") onPod(event as WatchEvent<Pod>, handler);
     else if (event.resource === "nodes") onNode(event as WatchEvent<Node>, handler);
+    else if (event.resource === LEASES) onLease(event as WatchEvent<Lease>, handler);
     else if (event.resource === MACHINES) handler.enqueue(nodeSyncKey(event.key));
     else if (event.resource === IMAGE_BEHAVIOURS) handler.enqueue(ALL_PODS);
   },
@@ -35,6 +36,7 @@ export const kubelet: Component = {
     if (key === ALL_PODS) return lookAtAllPods(sync);
     const [kind, ...parts] = key.split("/");
     const [first = "", second = "", third = ""] = parts;
+    if (kind === "lease") return yield* syncLease(first, sync);
     return yield* kind === "node" ? syncNode(first, sync) : syncPod(first, second, third, sync);
   },
 };
@@ -63,6 +65,14 @@ function isOwnWrite(old: Pod, pod: Pod, { memory }: Handler): boolean {
 function onNode({ type, object, old }: WatchEvent<Node>, handler: Handler): void {
   if (type === "MODIFIED" && old !== undefined && !concernsKubelet(old, object)) return;
   handler.enqueue(nodeSyncKey(object.metadata.name ?? ""));
+}
+
+/** A kubelet finds out that its lease is gone when it is about to renew it. */
+function onLease({ type, object }: WatchEvent<Lease>, handler: Handler): void {
+  const { name = "", namespace } = object.metadata;
+  if (type !== "DELETED" || namespace !== LEASE_NAMESPACE || handler.view.get("nodes", name) === undefined) return;
+  const due = nextRenewal(object, handler.now);
+  if (due !== undefined) handler.enqueueAfter(leaseKey(name), due - handler.now);
 }
 
 function concernsKubelet(old: Node, node: Node): boolean {

@@ -34,7 +34,12 @@ export function leaseRenewTime(view: ClusterView, node: string, now: Millis): Mi
 /** When the next renewal after `now` is due, if the lease is one that is renewed. */
 export function nextLeaseRenewal(view: ClusterView, node: string, now: Millis): Millis | undefined {
   const lease = view.get<Lease>(LEASES, `${LEASE_NAMESPACE}/${node}`);
-  const renewed = lease !== undefined && isRenewed(lease) ? renewedAt(lease, now) : undefined;
+  return lease && nextRenewal(lease, now);
+}
+
+/** The same of a lease. */
+export function nextRenewal(lease: Lease, now: Millis): Millis | undefined {
+  const renewed = isRenewed(lease) ? renewedAt(lease, now) : undefined;
   return renewed === undefined ? undefined : renewed + LEASE_RENEW_INTERVAL;
 }
 

@@ -214,3 +214,17 @@ test("KL-NODE-10 a kubelet that has forgotten all reads its own times by its own
   expect(cluster.getPod().status?.phase).toBe("Succeeded");
   expect(parseTime(state()?.terminated?.finishedAt)).toBe(started + 60_000);
 });
+
+test("KL-NODE-11 a lease that is gone is written anew when it is to be renewed, and not before", () => {
+  const cluster = new TestCluster().node().at(13_000);
+  const gone = {
+    verb: "delete",
+    resource: "leases.coordination.k8s.io",
+    namespace: "kube-node-lease",
+    name: "n1",
+  } as const;
+  cluster.request(gone);
+  expect(lease(cluster.at(19_999))).toBeUndefined();
+  expect(lease(cluster.at(20_000))?.metadata.ownerReferences).toMatchObject([{ uid: cluster.getNode().metadata.uid }]);
+  expect(renewed(cluster.at(25_000))).toBe(20_000);
+});

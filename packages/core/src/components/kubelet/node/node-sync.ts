@@ -29,6 +29,18 @@ export function* syncNode(name: string, sync: Sync): Reconcile {
   return yield* comeUp(node, machine, runtime, sync);
 }
 
+/**
+ * A lease that is gone when it is to be renewed is written anew: one of an earlier node of the same name goes with its
+ * owner, for a kubelet that finds a lease leaves its owner as it is.
+ * Source: component-helpers/apimachinery/lease/controller.go sync, pkg/kubelet/util/nodelease.go SetNodeOwnerFunc.
+ */
+export function* syncLease(name: string, sync: Sync): Reconcile {
+  const node = sync.view.get<Node>("nodes", name);
+  const runtime = sync.memory.get<NodeRuntime>(nodeKey(name));
+  if (node === undefined || runtime?.power !== "On") return;
+  if (sync.view.get<Lease>(LEASES, `${LEASE_NAMESPACE}/${name}`) === undefined) return yield* renewLease(node, sync);
+}
+
 function newMachine(node: Node): NodeRuntime {
   const { unschedulable = false } = node.spec ?? {};
   return { uid: node.metadata.uid ?? "", boots: 0, power: "Off", upAt: 0, mirrors: [], unschedulable };
