@@ -77,7 +77,7 @@ function statusWrite(at: Observation): StatusWrite | undefined {
 function writtenFault({ write, before, after, seen }: StatusWrite): true | string {
   if (COUNTED.every((name) => countIn(before.status, name) === countIn(after.status, name))) return true;
   let fault: string | undefined;
-  for (const sight of write.seen) {
+  for (const sight of write.seenWithFirstNodes) {
     const hashes = new Set([...currentHashes(write.truth.view, seen), ...currentHashes(sight.view, seen)]);
     fault = mismatch(after.status, countsOf(sight, seen, hashes));
     if (fault === undefined) return true;

@@ -22,6 +22,8 @@ export interface Write {
   readonly truth: Sight;
   /** What the component saw in the course of its sync, the first look first. */
   readonly seen: readonly Sight[];
+  /** The same, with the nodes as they were at the first look: a sync lists nodes once, and pods each time. */
+  readonly seenWithFirstNodes: readonly Sight[];
   /** The answers that it has had to earlier requests of the same sync. */
   readonly answers: readonly object[];
 }
@@ -49,6 +51,7 @@ function findWrite({ before, state }: Observation): Write | undefined {
       request: flight.pending,
       truth: { view: viewOf(before.tables), now: before.now },
       seen: sightsOf(inputs),
+      seenWithFirstNodes: sightsOf(inputs.map((input) => withNodesOf(inputs[0] as SyncInput, input))),
       answers: inputs.flatMap(({ response }) => (response ? [response.body as object] : [])),
     };
   }
@@ -58,6 +61,11 @@ function findWrite({ before, state }: Observation): Write | undefined {
 function isSameStore(before: ClusterState, { tables }: ClusterState): boolean {
   for (const resource in tables) if (before.tables[resource] !== tables[resource]) return false;
   return true;
+}
+
+function withNodesOf(first: SyncInput, { cache, ...input }: SyncInput): SyncInput {
+  const { nodes } = first.cache;
+  return { ...input, cache: nodes === undefined ? cache : { ...cache, nodes } };
 }
 
 function sightsOf(inputs: readonly SyncInput[]): Sight[] {
