@@ -29,6 +29,11 @@ export interface Model {
   readonly faults?: FaultBudgets;
   /** The components that faults may befall. Default: the DaemonSet controller, and the components of the model's own. */
   readonly befall?: readonly string[];
+  /**
+   * The components whose steps may come in any order. The others do at once what they have to do, before anything else
+   * happens. Default: all.
+   */
+  readonly interleave?: readonly string[];
   /** What must hold. Default: `stockInvariants`. */
   readonly invariants?: readonly Invariant[];
 }

@@ -64,6 +64,7 @@ export class Run {
       acts,
       faults: model.faults ?? {},
       targets,
+      prompt: this.#promptOnes(components),
       walkers: targets.filter((name) => name.startsWith(DAEMONSET_CONTROLLER)),
     };
     this.play = new Play(this.system, options);
@@ -116,6 +117,18 @@ export class Run {
       undisturbed: used.length === 0 && this.#isUntouched(world),
       atRest: this.isAtRest(world),
     };
+  }
+
+  #promptOnes(components: readonly Component[]): readonly string[] {
+    const { name: model, interleave } = this.model;
+    if (interleave === undefined) return [];
+    const names = components.map(({ name }) => name);
+    for (const name of interleave)
+      if (!names.includes(name))
+        throw new RangeError(
+          `model ${model}: interleave names no component "${name}"; there are: ${names.join(", ")}`,
+        );
+    return names.filter((name) => !interleave.includes(name));
   }
 
   /** The faults that have happened on the way to a world, by name. */

@@ -1,4 +1,5 @@
 import { type ApiRequest, type ClusterState, entries, type ResourceName, type Status } from "@kubetick/core";
+import { firstKey } from "@kubetick/core/pieces";
 import type { ActChoice, Choice, FaultBudgets, FaultChoice, FaultName } from "./choice.ts";
 import { isSecond, type System, secondOf } from "./system.ts";
 import { lateKey, type Surroundings } from "./values.ts";
@@ -25,6 +26,8 @@ export interface PlayOptions {
   readonly faults: FaultBudgets;
   /** The components that faults may befall. */
   readonly targets: readonly string[];
+  /** The components that do at once what they have to do. */
+  readonly prompt: readonly string[];
   /** The components that walk over nodes in no given order. */
   readonly walkers: readonly string[];
 }
@@ -50,11 +53,15 @@ export class Play {
    * does by default; then what goes wrong, and what people do. Empty: nothing will ever happen.
    */
   choices(world: World): readonly Choice[] {
+    const prompt = this.#promptChoice(world);
+    if (prompt !== undefined) return [prompt];
     return [...this.ownChoices(world), ...this.#recoveries(world), ...this.#faults(world), ...this.#acts(world)];
   }
 
   /** What happens by itself. */
   ownChoices(world: World): readonly Choice[] {
+    const prompt = this.#promptChoice(world);
+    if (prompt !== undefined) return [prompt];
     const runnable = this.#runnable(world);
     const heard = Object.keys(this.system.lateOf(world)).map((key): Choice => {
       const [component = "", resource = ""] = key.split(" ");
@@ -91,6 +98,16 @@ export class Play {
       default:
         return this.#failed(this.#spent(world, choice.do), choice);
     }
+  }
+
+  #promptChoice(world: World): Choice | undefined {
+    for (const component of this.#options.prompt) {
+      const { sync, queue } = this.system.stateOf(world, this.system.indexOf(component));
+      if (sync !== null) return { do: "proceed", component };
+      const key = firstKey(queue);
+      if (key !== undefined) return { do: "sync", component, key };
+    }
+    return undefined;
   }
 
   #runnable(world: World): Choice[] {
