@@ -85,6 +85,7 @@ export {
   slowPull,
   slowStop,
 } from "./components/kubelet/index.ts";
+export { type InstantNodesOptions, instantNodes } from "./components/kwok/index.ts";
 export { resourceFromCrd } from "./kubernetes/custom-resource.ts";
 export {
   type ApiResource,

@@ -47,6 +47,11 @@ export interface ModelCluster {
   readonly components?: readonly Component[];
   /** Bugs of real releases to switch on. */
   readonly upstreamBugs?: readonly UpstreamBug[];
+  /**
+   * What runs the pods. `kubelet`: the simulated kubelets, with all that containers do, in virtual time. `instant`: nodes like
+   * kwok's (see `instantNodes`), for far fewer states. Default: `kubelet`.
+   */
+  readonly machines?: "kubelet" | "instant";
   /** The built-in components that there are. Default: those that have to do with DaemonSets. */
   readonly builtin?: readonly string[];
 }

@@ -1,5 +1,12 @@
 import { imageBehaviours, nodeObject } from "@kubetick/cluster";
-import { type ApiRequest, builtinComponents, type ClusterState, type Component, viewOf } from "@kubetick/core";
+import {
+  type ApiRequest,
+  builtinComponents,
+  type ClusterState,
+  type Component,
+  instantNodes,
+  viewOf,
+} from "@kubetick/core";
 import { describeAction, requestsOf, type UserAction } from "../actions/index.ts";
 import { type Invariant, type Observation, stockInvariants } from "../invariants/index.ts";
 import {
@@ -125,9 +132,7 @@ export class Run {
     const names = components.map(({ name }) => name);
     for (const name of interleave)
       if (!names.includes(name))
-        throw new RangeError(
-          `model ${model}: interleave names no component "${name}"; there are: ${names.join(", ")}`,
-        );
+        throw new RangeError(`model ${model}: interleave names no component "${name}"; there are: ${names.join(", ")}`);
     return names.filter((name) => !interleave.includes(name));
   }
 
@@ -171,9 +176,12 @@ export class Run {
 }
 
 function componentsOf({ cluster = {} }: Model): readonly Component[] {
-  const { strategies = [], upstreamBugs = [], components = [], builtin = BUILTIN } = cluster;
+  const { strategies = [], upstreamBugs = [], components = [], builtin = BUILTIN, machines = "kubelet" } = cluster;
   return [
-    ...builtinComponents({ strategies, upstreamBugs }).filter(({ name }) => builtin.includes(name)),
+    ...(machines === "instant" ? [instantNodes()] : []),
+    ...builtinComponents({ strategies, upstreamBugs }).filter(
+      ({ name }) => builtin.includes(name) && !(machines === "instant" && name === "kubelet"),
+    ),
     ...components,
   ];
 }

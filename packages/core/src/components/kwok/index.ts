@@ -1,0 +1,118 @@
+import type { KubeObject } from "../../api/request.ts";
+import type { Node, Pod } from "../../kubernetes/types.ts";
+import type { Component } from "../../machine/component.ts";
+import { formatMicroTime, formatTime } from "../../time.ts";
+
+const CONDITIONS = [
+  ["Ready", "True"],
+  ["MemoryPressure", "False"],
+  ["DiskPressure", "False"],
+  ["PIDPressure", "False"],
+  ["NetworkUnavailable", "False"],
+] as const;
+
+export interface InstantNodesOptions {
+  /** On these nodes pods neither start nor end by themselves. Default: none. */
+  readonly except?: (node: string) => boolean;
+}
+
+/**
+ * kwok in place of the kubelets: nodes are ready at once, pods run at once, and are gone as soon as they are deleted. No time
+ * passes, and there are few states: for exploring, where it is the controllers that matter. Real clusters with such nodes
+ * were recorded for most of the conformance scenarios.
+ * Source: kwok v0.8.0 kustomize/stage/node/fast, pod/fast.
+ */
+export function instantNodes({ except: isSlow = () => false }: InstantNodesOptions = {}): Component {
+  return {
+    name: "kwok",
+    watches: ["nodes", "pods"],
+    onEvent: ({ type, resource, key }, { enqueue }) => {
+      if (type !== "DELETED") enqueue(`${resource} ${key}`);
+    },
+    *reconcile(queued, { view, now }) {
+      const [resource = "", key = ""] = queued.split(" ");
+      const object = view.get<KubeObject>(resource, key);
+      if (object === undefined) return;
+      if (resource === "nodes") {
+        const node = object as Node;
+        if (isReady(node.status)) return;
+        const { name } = node.metadata;
+        yield {
+          verb: "create",
+          resource: "leases.coordination.k8s.io",
+          namespace: "kube-node-lease",
+          body: lease(node, now),
+        };
+        yield { verb: "update", resource: "nodes", name, subresource: "status", body: readyNode(node, now) };
+        return;
+      }
+      const pod = object as Pod;
+      const { namespace = "", name, uid, deletionTimestamp } = pod.metadata;
+      const node = pod.spec?.nodeName ?? "";
+      if (node === "" || isSlow(node) || view.get("nodes", node) === undefined) return;
+      if (deletionTimestamp !== undefined)
+        yield {
+          verb: "delete",
+          resource: "pods",
+          namespace,
+          name,
+          options: { gracePeriodSeconds: 0, preconditions: { uid } },
+        };
+      else if (pod.status?.phase === "Pending" && !isReady(pod.status))
+        yield {
+          verb: "patch",
+          resource: "pods",
+          namespace,
+          name,
+          subresource: "status",
+          patchType: "strategic",
+          body: running(pod, now),
+        };
+    },
+  };
+}
+
+function isReady(status: Node["status"] | Pod["status"]): boolean {
+  return status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
+}
+
+function readyNode(node: Node, now: number): object {
+  const conditions = CONDITIONS.map(([type, status]) => ({
+    type,
+    status,
+    reason: "Kwok",
+    message: "",
+    lastHeartbeatTime: formatTime(now),
+    lastTransitionTime: formatTime(now),
+  }));
+  return { ...node, status: { ...node.status, conditions } };
+}
+
+/** The lease counts as renewed every ten seconds: see the kubelet's `lease.ts`. */
+function lease({ metadata: { name } }: Node, now: number): object {
+  return {
+    apiVersion: "coordination.k8s.io/v1",
+    kind: "Lease",
+    metadata: { name, annotations: { "sim.kubetick.dev/heartbeat": "10s" } },
+    spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: formatMicroTime(now) },
+  };
+}
+
+function running(pod: Pod, now: number): object {
+  const lastTransitionTime = formatTime(now);
+  const gates = (pod.spec?.readinessGates ?? []).map(({ conditionType }) => conditionType);
+  const conditions = ["Initialized", "Ready", "ContainersReady", ...gates].map((type) => ({
+    type,
+    status: "True",
+    lastTransitionTime,
+  }));
+  const containerStatuses = (pod.spec?.containers ?? []).map(({ image, name }) => ({
+    image,
+    imageID: "",
+    name,
+    ready: true,
+    restartCount: 0,
+    state: { running: { startedAt: lastTransitionTime } },
+  }));
+  return { status: { conditions, containerStatuses, phase: "Running", startTime: lastTransitionTime } };
+}
