@@ -27,6 +27,8 @@ export interface Model {
   readonly may?: readonly (UserAction | MayDo)[];
   /** What may go wrong, and how often in one run. Default: nothing. */
   readonly faults?: FaultBudgets;
+  /** Of which resources informers may be late, where `faults` has `staleCache`. Default: of all that they watch. */
+  readonly late?: readonly string[];
   /** The components that faults may befall. Default: the DaemonSet controller, and the components of the model's own. */
   readonly befall?: readonly string[];
   /**

@@ -71,6 +71,7 @@ export class Run {
       acts,
       faults: model.faults ?? {},
       targets,
+      late: model.late,
       prompt: this.#promptOnes(components),
       walkers: targets.filter((name) => name.startsWith(DAEMONSET_CONTROLLER)),
     };

@@ -26,6 +26,8 @@ export interface PlayOptions {
   readonly faults: FaultBudgets;
   /** The components that faults may befall. */
   readonly targets: readonly string[];
+  /** The resources of which informers may be late; undefined: all. */
+  readonly late?: readonly ResourceName[] | undefined;
   /** The components that do at once what they have to do. */
   readonly prompt: readonly string[];
   /** The components that walk over nodes in no given order. */
@@ -219,7 +221,10 @@ export class Play {
     const acts = this.#acts(world).flatMap((choice) =>
       choice.do === "act" ? this.#requestsOf(world, choice).map(({ resource }) => resource) : [],
     );
-    return watched.filter((resource) => pending.includes(resource) || acts.includes(resource));
+    const { late = watched } = this.#options;
+    return watched.filter(
+      (resource) => late.includes(resource) && (pending.includes(resource) || acts.includes(resource)),
+    );
   }
 
   #waiting(world: World, components: readonly string[]): readonly string[] {
