@@ -7,3 +7,4 @@ export {
   explore,
   type Progress,
 } from "./explore.ts";
+export { Judge } from "./judge.ts";
