@@ -1,8 +1,8 @@
 import { Cluster, type ClusterOptions, type Images, type JoiningNode } from "@kubetick/cluster";
 import fc from "fast-check";
+import { yamlOf } from "../text/yaml.ts";
 import { daemonSet, type WrittenDaemonSet } from "./daemon-set.ts";
 import { images, nodes } from "./values.ts";
-import { yamlOf } from "./yaml.ts";
 
 /** A cluster, as plain JSON: what it is made with, and what is applied to it at once. */
 export interface ClusterPlan {

@@ -41,7 +41,10 @@ function sameContainers(pod: Pod, revision: ControllerRevision): boolean {
 }
 
 function ofTemplate({ pod, daemonSet }: Creation): string | undefined {
-  const { labels = {}, annotations = {} } = daemonSet.spec.template.metadata ?? {};
+  const { labels = {}, annotations = {}, finalizers = [] } = daemonSet.spec.template.metadata ?? {};
+  if (!pod.metadata.name.startsWith(`${daemonSet.metadata.name}-`)) return "is not named after its DaemonSet";
+  if (finalizers.some((finalizer) => !pod.metadata.finalizers?.includes(finalizer)))
+    return "lacks the template's finalizers";
   const lacks = (wanted: Readonly<Record<string, string>>, found: Readonly<Record<string, string>> = {}) =>
     Object.keys(wanted).find((key) => wanted[key] !== found[key]);
   const label = lacks(labels, pod.metadata.labels);
@@ -61,6 +64,11 @@ function ofTolerations({ spec }: Pod): string | undefined {
   return undefined;
 }
 
+/** The scheduler has no choice: the one term names the node. */
 function ofNode({ pod, node }: Creation): string | undefined {
-  return node.name === "" ? `names no node: ${pod.metadata.name} could go anywhere` : undefined;
+  if (node.name === "") return "names no node: it could go anywhere";
+  const required = pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  const wanted = [{ matchFields: [{ key: "metadata.name", operator: "In", values: [node.name] }] }];
+  if (sameJson(required?.nodeSelectorTerms, wanted)) return undefined;
+  return `is for ${node.name}, and its affinity asks for something else`;
 }
