@@ -28,9 +28,11 @@ import { Cluster, kubectl } from "kubetick";
 import { createMachine } from "@kubetick/core";
 import { dockerDesktop } from "@kubetick/cluster";
 import { run } from "@kubetick/kubectl";
+import { arbitraries, stockInvariants } from "kubetick/testing";
 const cluster = new Cluster({ nodes: 3, seed: 1 }).settle();
 const text: string = kubectl(cluster)\`get nodes\`;
 if (text.split("\\n").length !== 5) throw new Error("expected a table of three nodes:\\n" + text);
+if (stockInvariants.length === 0 || typeof arbitraries.cluster !== "function") throw new Error("the testing kit is missing");
 if (typeof createMachine !== "function" || typeof dockerDesktop !== "function" || typeof run !== "function") throw new Error("an export is missing");
 `;
 writeFileSync(join(project, "use.mjs"), SCRIPT.replace("const text: string", "const text"));
@@ -52,7 +54,8 @@ run(join(root, "node_modules/.bin/tsc"), ["-p", "."]);
 
 writeFileSync(
   join(project, "browser.mjs"),
-  'import { Cluster, kubectl } from "kubetick";\nglobalThis.nodes = kubectl(new Cluster({ nodes: 3 }).settle())`get nodes`;\n',
+  'import { Cluster, kubectl } from "kubetick";\nimport { stockInvariants } from "@kubetick/testing";\n' +
+    "globalThis.invariants = stockInvariants.length;\nglobalThis.nodes = kubectl(new Cluster({ nodes: 3 }).settle())`get nodes`;\n",
 );
 run("npx", [
   "--yes",
@@ -69,6 +72,25 @@ console.log(
     'import("./bundle.mjs").then(() => { if (!globalThis.nodes.includes("node-3")) process.exit(1); })',
   ]),
 );
+
+// The entry for vitest, with the vitest that a project has: run, and typed.
+const VITEST = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).devDependencies.vitest;
+run("npm", ["install", "--no-audit", "--no-fund", "--silent", "--save-dev", `vitest@${VITEST}`]);
+const TEST = `
+import { expect } from "vitest";
+import { test } from "kubetick/testing/vitest";
+test("a cluster", ({ cluster }) => {
+  expect(cluster).toSatisfyInvariants();
+  expect(() => expect(cluster).toBeRolledOut()).toThrow("there is no DaemonSet");
+});
+`;
+writeFileSync(join(project, "use.test.ts"), TEST);
+run("npx", ["vitest", "run"]);
+writeFileSync(
+  join(project, "tsconfig.json"),
+  JSON.stringify({ compilerOptions: { ...options, skipLibCheck: true }, files: ["use.test.ts"] }),
+);
+run(join(root, "node_modules/.bin/tsc"), ["-p", "."]);
 
 for (const name of PACKAGES)
   run(

@@ -1,4 +1,5 @@
 // Runs the TypeScript snippets of the READMEs and the docs, and compares what they print with the `text` block that follows.
+// Those for vitest are run by it, and are to pass.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -24,10 +25,32 @@ let failures = 0;
 const scratchFor = (page) =>
   join(root, page.startsWith("packages/") ? dirname(page) : "packages/kubetick", ".snippets");
 
+const VITEST_SNIPPET = /```ts vitest\n([\s\S]*?)```/g;
+
+function runTests(page, scratch, sources) {
+  if (sources.length === 0) return;
+  snippets += sources.length;
+  writeFileSync(join(scratch, "vitest.config.mjs"), "export default {};\n");
+  for (const [at, source] of sources.entries()) writeFileSync(join(scratch, `snippet-${at + 1}.test.ts`), source);
+  try {
+    const vitest = join(root, "node_modules/.bin/vitest");
+    execFileSync(vitest, ["run", "--root", scratch], { stdio: "pipe", encoding: "utf8" });
+  } catch (error) {
+    failures++;
+    console.error(`${page}: the snippets for vitest: ${error.stdout}${error.stderr}`);
+  }
+}
+
 for (const page of pages) {
   const scratch = scratchFor(page);
+  const text = readFileSync(join(root, page), "utf8");
   mkdirSync(scratch, { recursive: true });
-  for (const [, source, expected = ""] of readFileSync(join(root, page), "utf8").matchAll(SNIPPET)) {
+  runTests(
+    page,
+    scratch,
+    Array.from(text.matchAll(VITEST_SNIPPET), ([, source]) => source),
+  );
+  for (const [, source, expected = ""] of text.matchAll(SNIPPET)) {
     snippets++;
     const file = join(scratch, `snippet-${snippets}.ts`);
     writeFileSync(file, source);

@@ -73,7 +73,6 @@ function podSpec(name: string): fc.Arbitrary<object> {
             },
           },
         })),
-        nodeName: fc.constantFrom("node-1", "node-2"),
         tolerations: fc.constantFrom(...TAINT_KEYS).map((key) => [{ key, operator: "Exists" }]),
         hostNetwork: fc.constant(true),
         terminationGracePeriodSeconds: fc.constantFrom(30, 0, 1),

@@ -55,7 +55,19 @@ export function node(name: fc.Arbitrary<string> = fc.constant("node-1")): fc.Arb
     memory: fc.constantFrom("16Gi", "128Mi"),
     pods: fc.constantFrom("110", "2"),
   });
-  return fc.record({ name, labels: labels(), taints: taints(), capacity }, { requiredKeys: ["name"] });
+  return fc
+    .record({ name, labels: labels(), taints: taints(), capacity }, { requiredKeys: ["name"] })
+    .map(withoutEmpty);
+}
+
+/** No labels and no taints are said by leaving them out. */
+function withoutEmpty({ name, labels = {}, taints = [], capacity }: JoiningNode): JoiningNode {
+  return {
+    name,
+    ...(Object.keys(labels).length > 0 && { labels }),
+    ...(taints.length > 0 && { taints }),
+    ...(capacity !== undefined && { capacity }),
+  };
 }
 
 /** Nodes `node-1`, `node-2`, …. Shrinks to fewer, and to plainer ones. */

@@ -1,0 +1,32 @@
+import { Cluster } from "@kubetick/cluster";
+import { describe, expect, test } from "vitest";
+import { agent } from "./saboteur.ts";
+
+// Found by arbitraries.cluster() with seed 1, shrunk to one node: a flaw of the real controller, not one of ours.
+// Upstream: pkg/controller/daemon/daemon_controller.go podsShouldBeOnNode.
+describe("a kubelet that refuses the pods of a DaemonSet", () => {
+  const tooLarge = (updateStrategy: object) => {
+    const containers = [{ name: "agent", image: "agent:1", resources: { requests: { cpu: "1" } } }];
+    const daemonSet = agent({ updateStrategy }) as { spec: { template: object } };
+    const template = { metadata: { labels: { app: "agent" } }, spec: { nodeName: "node-1", containers } };
+    return { ...daemonSet, spec: { ...daemonSet.spec, template } };
+  };
+
+  /** How many pods there are after so many things have happened. */
+  function podsAfter(steps: number, updateStrategy: object): number {
+    const cluster = new Cluster({ nodes: [{ name: "node-1", capacity: { cpu: "100m", memory: "1Gi", pods: "10" } }] });
+    cluster.apply(tooLarge(updateStrategy));
+    const end = cluster.now + 1000;
+    for (let step = 0; step < steps && cluster.proceed(end); step++);
+    return cluster.pods.list().length;
+  }
+
+  test("without surge there is one at a time, and back-off between them", () => {
+    expect(podsAfter(2000, { type: "RollingUpdate" })).toBe(1);
+  });
+
+  test("with surge each sync makes another", () => {
+    const surge = { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
+    expect(podsAfter(2000, surge)).toBeGreaterThan(100);
+  });
+});
