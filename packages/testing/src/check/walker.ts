@@ -30,6 +30,7 @@ export class Walker {
     this.#judge = judge;
     this.#world = run.start;
     this.#broken = judge.broken(run.start, undefined);
+    this.#oblige();
   }
 
   get world(): World {
@@ -50,6 +51,11 @@ export class Walker {
     this.#world = this.#run.step(before, choice);
     this.#choices.push(choice);
     this.#broken ??= this.#judge.broken(this.#world, before);
+    this.#oblige();
+  }
+
+  /** Notes what should follow from the world as it is, and what has come. */
+  #oblige(): void {
     for (const invariant of this.#judge.leadsTo) {
       const { begins, met } = this.#judge.obligation(invariant, this.#world);
       if (met) this.#open.delete(invariant);

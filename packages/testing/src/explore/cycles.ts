@@ -65,11 +65,8 @@ export function isFair(graph: Graph, part: readonly number[]): boolean {
   const taken = new Set<string>();
   let always: Set<string> | undefined;
   for (const state of part) {
-    const able = new Set<string>();
-    for (const [to, taker] of graph.from(state)) {
-      able.add(taker);
-      if (inside.has(to)) taken.add(taker);
-    }
+    const able = new Set(graph.able(state));
+    for (const [to, taker] of graph.from(state)) if (inside.has(to)) taken.add(taker);
     always = always === undefined ? able : new Set([...always].filter((taker) => able.has(taker)));
   }
   for (const taker of always ?? []) if (taker !== "" && !taken.has(taker)) return false;

@@ -155,21 +155,23 @@ export class Explorer {
       steps.push([to, takerOf(choice)]);
       if (this.#found !== undefined) break;
     }
-    this.#graph.expanded(state, steps);
+    this.#graph.expanded(state, steps, choices.map(takerOf));
   }
 
   /**
    * A sync that asks for nothing changes nothing that anybody else sees, and whatever could make it ask for something puts
    * its key back into the queue: it makes no difference when it happens, so it happens first. But not where that leads
-   * back to a known state: going round in a circle, one would never come to the others.
+   * back to a known state (going round in a circle, one would never come to the others), nor where the cluster comes to rest
+   * by it: then an hour passes, and what people do at once is not what they do later.
    */
   #quietChoice(world: World, choices: readonly Choice[]): number {
     for (let at = 0; at < choices.length; at++) {
       const choice = choices[at] as Choice;
-      if (choice.do !== "sync") continue;
+      if (choice.do !== "sync" || isOneOfSeveralWays(choice, choices)) continue;
       const after = this.#run.step(world, choice);
       const index = this.#run.system.indexOf(choice.component);
-      if (this.#run.system.pendingOf(after, index) === undefined && !this.#isKnown(after)) return at;
+      if (this.#run.system.pendingOf(after, index) !== undefined || this.#run.system.isQuiet(after)) continue;
+      if (!this.#isKnown(after)) return at;
     }
     return -1;
   }
@@ -257,17 +259,21 @@ export class Explorer {
     return [];
   }
 
-  /** The choices that are the so-manieth steps of the states on a way. */
+  /**
+   * The choices that are the so-manieth steps of the states on a way. What is kept of a state is one world of several that
+   * are alike: a choice that leads to the next state is looked for in the world that the choices before have led to.
+   */
   #walk(entry: number, way: readonly number[]): readonly Choice[] {
     const choices: Choice[] = [];
     let state = entry;
+    let world = this.#world(entry);
     for (const at of way) {
-      const world = this.#world(state);
-      const all = this.#run.choices(world);
       const to = this.#graph.successor(state, at);
       const [, taker] = [...this.#graph.from(state)][at] as readonly [number, string];
-      const candidates = all.filter((choice) => takerOf(choice) === taker);
-      choices.push(candidates.find((choice) => this.#numberOf(this.#run.step(world, choice)) === to) as Choice);
+      const candidates = this.#run.choices(world).filter((choice) => takerOf(choice) === taker);
+      const choice = candidates.find((one) => this.#numberOf(this.#run.step(world, one)) === to) as Choice;
+      choices.push(choice);
+      world = this.#run.step(world, choice);
       state = to;
     }
     return choices;
@@ -345,6 +351,13 @@ function wayTo(
     at = from;
   }
   return way.reverse();
+}
+
+/** Another walk of the same sync may ask for something. */
+function isOneOfSeveralWays(sync: Extract<Choice, { do: "sync" }>, choices: readonly Choice[]): boolean {
+  return choices.some(
+    (other) => other !== sync && other.do === "sync" && other.component === sync.component && other.key === sync.key,
+  );
 }
 
 /** Whose turn a choice is, for fairness: a component's, an informer's, the clock's. People and faults need have none. */

@@ -6,6 +6,8 @@ export class Graph {
   readonly #origins = new Rows(3);
   /** Of each state that has been expanded: where its steps begin, and how many there are. */
   readonly #spans = new Map<number, readonly [from: number, count: number]>();
+  /** Of each state from which not every step was tried: all who could take one. */
+  readonly #able = new Map<number, readonly string[]>();
   /** Where each step leads, and who takes it. */
   readonly #steps = new Rows(2);
   readonly #takers: string[] = [];
@@ -36,7 +38,9 @@ export class Graph {
     return path.reverse();
   }
 
-  expanded(state: number, steps: readonly (readonly [to: number, taker: string])[]): void {
+  /** `able`: all who could take a step there, whether or not theirs were tried. Default: those who take the steps. */
+  expanded(state: number, steps: readonly (readonly [to: number, taker: string])[], able?: readonly string[]): void {
+    if (able !== undefined && able.length > steps.length) this.#able.set(state, [...new Set(able)]);
     this.#spans.set(state, [this.#steps.count, steps.length]);
     for (const [to, taker] of steps) this.#steps.push([to, this.#takerId(taker)]);
   }
@@ -46,6 +50,11 @@ export class Graph {
     const [from, count] = this.#spans.get(state) ?? [0, 0];
     for (let at = from; at < from + count; at++)
       yield [this.#steps.at(at, 0), this.#takers[this.#steps.at(at, 1)] as string];
+  }
+
+  /** Who could take a step from a state. */
+  able(state: number): readonly string[] {
+    return this.#able.get(state) ?? Array.from(this.from(state), ([, taker]) => taker);
   }
 
   successor(state: number, at: number): number {

@@ -26,7 +26,7 @@ export class Judge {
     this.#groups = grouped(run, [...expecting("always"), ...expecting("eventually")]);
     this.#sometimes = new Set(expecting("sometimes"));
     this.#leadsTo = expecting("leadsTo");
-    this.#targets = run.targets.map((name) => FIRST_COMPONENT + run.system.indexOf(name));
+    this.#targets = [...run.targets, ...run.seconds].map((name) => FIRST_COMPONENT + run.system.indexOf(name));
   }
 
   get leadsTo(): readonly Invariant[] {

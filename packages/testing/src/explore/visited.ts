@@ -74,7 +74,7 @@ export class Visited {
   #find(high: number, low: number): number {
     const mask = this.#slots.length - 1;
     const word = high & 0x7fffffff;
-    for (let slot = (low ^ (high >>> 7)) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = (low ^ (word >>> 7)) & mask; ; slot = (slot + 1) & mask) {
       const known = this.#slots[slot] as number;
       if (known < 0 || (this.#keys.at(known, 0) === word && this.#keys.at(known, 1) === (low | 0))) return slot;
     }

@@ -1,4 +1,4 @@
-import { type Change, type ClusterState, diff, generatedUid, type KubeObject, type Pod } from "@kubetick/core";
+import { type Change, type ClusterState, diff, generatedUid, type KubeObject, type Pod, viewOf } from "@kubetick/core";
 import { always, type Invariant, type Observation } from "./invariant.ts";
 import { isTerminal } from "./judge/pods.ts";
 
@@ -16,7 +16,7 @@ const PASSED_OVER: ReadonlySet<string> = new Set(["events", "leases.coordination
 const NOTHING = { keys: [], values: [] };
 
 function isNewOrTheSame({ before, state }: Observation): true | string {
-  if (before === undefined || before.resourceVersion === state.resourceVersion) return true;
+  if (before === undefined) return true;
   for (const resource in state.tables) {
     const [was, is] = [before.tables[resource], state.tables[resource]];
     if (was === is || is === undefined || PASSED_OVER.has(resource)) continue;
@@ -37,9 +37,16 @@ function faultOf({ before, after }: Change<KubeObject>, from: ClusterState, to: 
   return after.kind === "Pod" ? faultOfPod(before as Pod, after as Pod) : undefined;
 }
 
+/** The explorer's worlds do not count uids: there all that can be said is that nothing else has it. */
 function isNew(uid: string, from: ClusterState, to: ClusterState): boolean {
+  if (from.uids === to.uids) return !isThere(uid, from);
   for (let n = from.uids; n < to.uids; n++) if (generatedUid(to.seed, n) === uid) return true;
   return false;
+}
+
+function isThere(uid: string, { tables }: ClusterState): boolean {
+  const view = viewOf(tables);
+  return Object.keys(tables).some((resource) => view.list(resource).some(({ metadata }) => metadata.uid === uid));
 }
 
 function faultOfPod(before: Pod, after: Pod): string | undefined {

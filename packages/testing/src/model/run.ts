@@ -48,7 +48,10 @@ export class Run {
   readonly acts: readonly MayDo[];
   /** The components that faults may befall, and of which the invariants judge the caches and requests. */
   readonly targets: readonly string[];
+  /** Their second instances, where the model lets two lead at once. */
+  readonly seconds: readonly string[];
 
+  readonly #observed: readonly string[];
   readonly #describe: readonly Act["describe"][];
 
   constructor(model: Model) {
@@ -63,8 +66,10 @@ export class Run {
           `model ${model.name}: befall names no component "${target}"; there are: ${components.map(({ name }) => name).join(", ")}`,
         );
     const seconds = (model.faults?.twoLeaders ?? 0) > 0 ? this.targets : [];
-    this.system = new System([...components, ...seconds.map((name) => second(components, name))]);
-    const targets = [...this.targets, ...seconds.map(secondOf)];
+    this.seconds = seconds.map(secondOf);
+    this.system = new System([...components, ...seconds.map((name) => second(components, name))], this.seconds);
+    const targets = [...this.targets, ...this.seconds];
+    this.#observed = targets;
     const acts = this.acts.map(actOf);
     this.#describe = acts.map(({ describe }) => describe);
     const options = {
@@ -73,7 +78,7 @@ export class Run {
       targets,
       late: model.late,
       prompt: this.#promptOnes(components),
-      walkers: targets.filter((name) => name.startsWith(DAEMONSET_CONTROLLER)),
+      walkers: [DAEMONSET_CONTROLLER, secondOf(DAEMONSET_CONTROLLER)],
     };
     this.play = new Play(this.system, options);
     this.start = this.#settled(this.system.empty(Play.surroundings(options)));
@@ -118,9 +123,9 @@ export class Run {
   observation(world: World, before?: World): Observation {
     const used = this.#used(world);
     return {
-      state: this.system.observedState(world, this.targets),
-      before: before === undefined ? undefined : this.system.observedState(before, this.targets),
-      start: this.system.observedState(this.start, this.targets),
+      state: this.system.observedState(world, this.#observed),
+      before: before === undefined ? undefined : this.system.observedState(before, this.#observed),
+      start: this.system.observedState(this.start, this.#observed),
       faults: used,
       undisturbed: used.length === 0 && this.#isUntouched(world),
       atRest: this.isAtRest(world),

@@ -1,7 +1,7 @@
 import { type ApiRequest, type ClusterState, entries, type ResourceName, type Status } from "@kubetick/core";
 import { firstKey } from "@kubetick/core/pieces";
 import type { ActChoice, Choice, FaultBudgets, FaultChoice, FaultName } from "./choice.ts";
-import { isSecond, type System, secondOf } from "./system.ts";
+import { type System, secondOf } from "./system.ts";
 import { lateKey, type Surroundings } from "./values.ts";
 import type { World } from "./world.ts";
 
@@ -183,7 +183,7 @@ export class Play {
   #faultsOf(world: World, name: FaultName): Choice[] {
     const { system } = this;
     const { leaders, off } = system.surroundingsOf(world);
-    const alive = this.#options.targets.filter((target) => !isSecond(target) || leaders.includes(target));
+    const alive = this.#options.targets.filter((target) => !system.isSecond(target) || leaders.includes(target));
     switch (name) {
       case "staleCache":
         return alive.flatMap((component) =>
@@ -204,7 +204,7 @@ export class Play {
           .map((component): Choice => ({ do: "conflict", component }));
       case "twoLeaders":
         return alive
-          .filter((component) => !isSecond(component) && !leaders.includes(secondOf(component)))
+          .filter((component) => !system.isSecond(component) && !leaders.includes(secondOf(component)))
           .filter((component) => system.indexOf(secondOf(component)) >= 0)
           .map((component): Choice => ({ do: "twoLeaders", component }));
       case "nodeFailure":

@@ -16,6 +16,7 @@ export class Readings<T> {
     return node;
   }
 
+  /** What does not look at the same first, where it has found the same, depends on more than it reads: it is not remembered. */
   add(dependencies: readonly Dependency[], result: T): void {
     const asked = distinct(dependencies);
     const leaf: Leaf<T> = { result };
@@ -25,13 +26,15 @@ export class Readings<T> {
     }
     this.#root ??= question(asked[0] as Dependency);
     let node = this.#root as Question<T>;
-    for (const [at, { value }] of asked.entries()) {
+    for (const [at, { resource, key, value }] of asked.entries()) {
+      if (node.asks.resource !== resource || node.asks.key !== key) return;
       const next = asked[at + 1];
       if (next === undefined) {
         node.found.set(value, leaf);
         return;
       }
-      let child = node.found.get(value) as Question<T> | undefined;
+      let child = node.found.get(value);
+      if (child !== undefined && !("asks" in child)) return;
       if (child === undefined) {
         child = question(next);
         node.found.set(value, child);

@@ -22,6 +22,8 @@ export interface Read {
   readonly before: Reads;
   readonly what: string;
   readonly found: unknown;
+  /** Of which resource it was read, if of one. */
+  readonly resource: ResourceName | undefined;
   /** Of this one and all before it. */
   readonly hash: Hash;
 }
@@ -37,6 +39,12 @@ export function isTreeRead({ what }: Read): boolean {
   return what.startsWith("tree ");
 }
 
+const ANSWER = "answer";
+
+export function isAnswer({ what }: Read): boolean {
+  return what === ANSWER;
+}
+
 function hashFound(what: string, found: unknown): Hash {
   if (what.startsWith("tree ")) return hashTree(found as Tree<KubeObject>);
   return Array.isArray(found) ? together(found.map(hashJson)) : hashJson(found);
@@ -46,10 +54,10 @@ function hashFound(what: string, found: unknown): Hash {
 class Notes {
   last: Reads;
 
-  take(what: string, found: unknown): void {
+  take(what: string, found: unknown, resource?: ResourceName): void {
     const before = this.last;
     const hash = mixed(mixed(before?.hash ?? NO_HASH, hashText(what)), hashFound(what, found));
-    this.last = { before, what, found, hash };
+    this.last = { before, what, found, resource, hash };
   }
 }
 
@@ -101,7 +109,7 @@ export class ReadingComponent {
       const response: ApiResponse = yield step.value;
       // What was read before is part of where the sync is; and if it has been run again to get here, was read long ago.
       this.#dependencies = [];
-      reads.take("answer", response);
+      reads.take(ANSWER, response);
       step = generator.next(response);
     }
     return step.value;
@@ -132,14 +140,14 @@ type Note = (resource: ResourceName, key: string | undefined, value: object | un
 function trackedView(view: ClusterView, reads: Notes | undefined, note: Note): ClusterView {
   const whole = <T>(resource: ResourceName, what: string, found: T): T => {
     note(resource, undefined, view.tree(resource));
-    reads?.take(what, found);
+    reads?.take(what, found, resource);
     return found;
   };
   return {
     get: (resource, key) => {
       const found = view.get(resource, key);
       note(resource, key, found);
-      reads?.take(`get ${resource} ${key}`, found);
+      reads?.take(`get ${resource} ${key}`, found, resource);
       return found as never;
     },
     list: (resource, namespace) =>

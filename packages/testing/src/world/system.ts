@@ -20,6 +20,7 @@ import {
   EMPTY_TABLE,
   emptyTree,
   firstKey,
+  formatHash,
   get,
   handleTrusted,
   hashJson,
@@ -36,12 +37,14 @@ import { Names, SEED } from "./names.ts";
 import { type Part, Parts } from "./part.ts";
 import { Readings } from "./readings.ts";
 import { ReadingComponent } from "./reads.ts";
+import { asRead } from "./seen.ts";
 import { NEWEST, Stored } from "./stored.ts";
 import { UsedNames } from "./used-names.ts";
 import {
   type ComponentValue,
   hashComponentValue,
   hashLate,
+  hashSync,
   type Late,
   type LateInformers,
   lateKey,
@@ -88,9 +91,12 @@ export class System {
   readonly #watched: number[][];
   readonly #memo = new Map<string, unknown>();
   readonly #tablesFrom: number;
+  readonly #seconds: ReadonlySet<string>;
   #writes = 0;
 
-  constructor(components: readonly Component[]) {
+  /** `seconds`: names of components that are there only while they believe that they lead. */
+  constructor(components: readonly Component[], seconds: readonly string[] = []) {
+    this.#seconds = new Set(seconds);
     this.#components = components.map((component) => new ReadingComponent(component));
     this.#used = new UsedNames(this.names);
     this.#tablesFrom = FIRST_COMPONENT + components.length;
@@ -137,6 +143,11 @@ export class System {
     return this.#components.findIndex((one) => one.component.name === component);
   }
 
+  /** Whether it is the second instance of another one: there only while it believes that it leads. */
+  isSecond(component: string): boolean {
+    return this.#seconds.has(component);
+  }
+
   componentOf(index: number): Component {
     return (this.#components[index] as ReadingComponent).component;
   }
@@ -180,7 +191,7 @@ export class System {
     const components: Record<string, ComponentState> = {};
     for (const [index, { component }] of this.#components.entries())
       components[component.name] = hasCache(component.name)
-        ? this.#componentState(world, index)
+        ? { ...this.#componentState(world, index), sync: this.#syncAsRead(world, index) }
         : this.#withoutCache(world, index);
     return this.#clusterState(world, components);
   }
@@ -189,10 +200,26 @@ export class System {
     const { memo, value } = this.#partOf(world, index);
     let state = memo.get("without cache") as ComponentState | undefined;
     if (state === undefined) {
-      state = Object.assign({ cache: {} }, value.state);
+      state = Object.assign({ cache: {} }, value.state, { sync: this.#syncAsRead(world, index) });
       memo.set("without cache", state);
     }
     return state;
+  }
+
+  readonly #syncs = new Map<string, ComponentState["sync"]>();
+
+  /** The sync in flight as one may look at it: equal ones are the same. */
+  #syncAsRead(world: World, index: number): ComponentState["sync"] {
+    const { value, memo } = this.#partOf(world, index);
+    const { sync } = value.state;
+    if (sync === null) return null;
+    const known = memo.get("as read") as ComponentState["sync"] | undefined;
+    if (known !== undefined) return known;
+    const name = `${index} ${formatHash(hashSync(sync, value.reads))}`;
+    const found = this.#syncs.get(name) ?? asRead(sync, value.reads);
+    this.#syncs.set(name, found);
+    memo.set("as read", found);
+    return found;
   }
 
   /** Whether a component has a sync in flight or a key in its queue. */
@@ -328,10 +355,7 @@ export class System {
   /** A component loses all that it knew, and lists what there is. */
   restart(world: World, component: string): World {
     const index = this.indexOf(component);
-    const late = Object.fromEntries(
-      Object.entries(this.lateOf(world)).filter(([key]) => !key.startsWith(`${component} `)),
-    );
-    const cleared = this.stop(world.with(LATE, this.#lateInformers(late)), component);
+    const cleared = this.stop(world, component);
     const listed = this.componentOf(index).watches.flatMap((resource) =>
       Array.from(entries(this.tableOf(cleared, resource).objects), ([key, object]): WatchEvent => {
         return { type: "ADDED", resource, key, resourceVersion: NEWEST, object };
@@ -340,10 +364,13 @@ export class System {
     return this.#withComponent(cleared, index, this.#told(cleared, index, listed));
   }
 
-  /** A component ends. */
+  /** A component ends, and its informers with it. */
   stop(world: World, component: string): World {
     const index = this.indexOf(component);
-    return world.with(FIRST_COMPONENT + index, this.#component(index, { state: NO_STATE, reads: undefined }));
+    const late = Object.entries(this.lateOf(world)).filter(([key]) => !key.startsWith(`${component} `));
+    return world
+      .with(LATE, this.#lateInformers(Object.fromEntries(late)))
+      .with(FIRST_COMPONENT + index, this.#component(index, { state: NO_STATE, reads: undefined }));
   }
 
   readonly #nobodyLate = this.#lateInformers({});
@@ -499,13 +526,15 @@ export class System {
 
   /**
    * Names what a request to the server reads of a world. One about one object reads that object, and of the other tables
-   * only those that say what is allowed (namespaces, priority classes, definitions of resources).
+   * only those that say what is allowed (namespaces, priority classes, definitions of resources). A pod that comes to a node
+   * gets labels from it.
    */
   #readBy(world: World, { verb, resource, namespace, name, body }: ApiRequest): string {
     if (verb === "list" || verb === "deletecollection" || verb === "get") return this.tablesOf(world);
     const named = name ?? (body as Partial<KubeObject> | undefined)?.metadata?.name ?? "";
     const key = namespace === undefined ? named : `${namespace}/${named}`;
     let read = String(idOf(get(this.#existing(world, resource).objects, key)));
+    if (resource === "pods") read += ` ${idOf(get(this.#existing(world, "nodes").objects, nodeOf(body)))}`;
     for (const [at, other] of this.#resources.entries())
       if (!INSTANCES.has(other)) read += ` ${world.parts[this.#tablesFrom + at]?.id}`;
     return read;
@@ -554,7 +583,7 @@ export class System {
     const leaders = this.surroundingsOf(world).leaders;
     for (let index = 0; index < this.#components.length; index++) {
       const { name, watches } = this.componentOf(index);
-      if (isSecond(name) && !leaders.includes(name)) continue;
+      if (this.isSecond(name) && !leaders.includes(name)) continue;
       if (!events.some(({ resource }) => watches.includes(resource))) continue;
       const told = this.#readingOnce(after, index, 2 * id + 1, () => {
         const late = this.lateOf(after);
@@ -678,6 +707,12 @@ const INSTANCES = new Set([
   "configmaps",
 ]);
 
+/** The node that a pod is created on, or bound to. */
+function nodeOf(body: unknown): string {
+  const { spec, target } = (body ?? {}) as { spec?: { nodeName?: string }; target?: { name?: string } };
+  return target?.name ?? spec?.nodeName ?? "";
+}
+
 const ids = new WeakMap<object, number>();
 let lastId = 0;
 
@@ -694,10 +729,6 @@ function idOf(object: object | undefined): number {
 /** The second instance of a component that believes it leads. */
 export function secondOf(name: string): string {
   return `${name}-2`;
-}
-
-export function isSecond(name: string): boolean {
-  return name.endsWith("-2");
 }
 
 const WROTE = "wrote/";

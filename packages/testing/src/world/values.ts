@@ -40,9 +40,13 @@ export interface Surroundings {
 export function hashComponentValue({ state, reads }: ComponentValue): Hash {
   const { queue, timers, failures, memory, sync } = state;
   let hash = mixed(mixed(hashTree(queue), hashTree(timers.queue)), mixed(hashTree(failures), hashTree(memory)));
-  if (sync !== null)
-    hash = mixed(hash, mixed(mixed(hashText(sync.key), hashJson(sync.pending)), reads?.hash ?? NO_HASH));
+  if (sync !== null) hash = mixed(hash, hashSync(sync, reads));
   return hash;
+}
+
+/** Of a sync in flight: all that its future depends on. */
+export function hashSync({ key, pending }: NonNullable<ComponentValue["state"]["sync"]>, reads: Reads): Hash {
+  return mixed(mixed(hashText(key), hashJson(pending)), reads?.hash ?? NO_HASH);
 }
 
 export function hashLate(late: LateInformers): Hash {

@@ -1,0 +1,80 @@
+import { type DaemonSet, type Pod, viewOf } from "@kubetick/core";
+import { describe, expect, test } from "vitest";
+import { ON_DELETE, rollout, SURGE } from "../../test/models.ts";
+import { always, type Invariant, type Observation, stockInvariants } from "../invariants/index.ts";
+import { ANY, type Model, Run } from "../model/index.ts";
+import { type ExploreOptions, explore } from "./explore.ts";
+
+const UNREDUCED: ExploreOptions = { symmetry: false, partialOrder: false };
+
+/** What there is on the nodes, whichever node is which, and what the status says of it. */
+function seenIn({ state }: Observation): string {
+  const view = viewOf(state.tables);
+  const [daemonSet] = view.list<DaemonSet>("daemonsets.apps");
+  const onNodes = new Map<string, string[]>();
+  for (const { metadata, spec, status } of view.list<Pod>("pods")) {
+    const ready = status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false;
+    const pod = `${spec?.containers[0]?.image}${ready ? " ready" : ""}${metadata.deletionTimestamp ? " going" : ""}`;
+    onNodes.set(spec?.nodeName ?? "", [...(onNodes.get(spec?.nodeName ?? "") ?? []), pod].sort());
+  }
+  const { updatedNumberScheduled = 0, numberAvailable = 0 } = daemonSet?.status ?? {};
+  return JSON.stringify([updatedNumberScheduled, numberAvailable, [...onNodes.values()].map(String).sort()]);
+}
+
+function explored(model: Model, options: ExploreOptions) {
+  const values = new Set<string>();
+  const watching: Invariant = always("watching", (at) => {
+    values.add(seenIn(at));
+    return true;
+  });
+  const run = new Run({ ...model, invariants: [...(model.invariants ?? stockInvariants), watching] });
+  const { states, complete, counterexample } = explore(run, options);
+  return { states, complete, broken: counterexample?.invariant, values: [...values].sort() };
+}
+
+const MODELS: readonly (readonly [string, Model])[] = [
+  ["RollingUpdate on two nodes", rollout(2)],
+  ["RollingUpdate with surge on two nodes", rollout(2, { spec: SURGE })],
+  ["OnDelete", rollout(1, { spec: ON_DELETE, may: [{ act: "deletePod", pod: ANY }] })],
+  ["a crash of the controller", rollout(1, { faults: { controllerCrash: 1 } })],
+  ["a conflict", rollout(1, { faults: { conflict: 1 } })],
+  ["a request without an answer, with surge", rollout(1, { spec: SURGE, faults: { requestTimeout: 1 } })],
+  ["a stale cache", rollout(1, { may: [{ act: "deletePod", pod: ANY }], faults: { staleCache: 1 } })],
+  ["a machine without power", rollout(1, { may: [], faults: { nodeFailure: 1 } })],
+];
+
+describe("the reductions leave out no verdict and no value that can be seen", () => {
+  test.each(MODELS)("%s", (_, model) => {
+    const all = explored(model, UNREDUCED);
+    const reduced = explored(model, {});
+    expect(all).toMatchObject({ complete: true, broken: undefined });
+    expect(reduced).toMatchObject({ complete: true, broken: undefined });
+    expect(reduced.values).toEqual(all.values);
+    expect(reduced.states).toBeLessThan(all.states);
+  });
+
+  test("two leaders break the same invariant", () => {
+    const model = rollout(1, { faults: { twoLeaders: 1 } });
+    expect(explored(model, UNREDUCED).broken).toBe("neverTwoOnNode");
+    expect(explored(model, {}).broken).toBe("neverTwoOnNode");
+  });
+});
+
+describe("exact counts", () => {
+  test("breadth and depth find the same number of states, step by step or at once", () => {
+    const model = rollout(1, { faults: { controllerCrash: 1 } });
+    const breadth = explore(new Run(model), UNREDUCED);
+    const depth = explore(new Run(model), { ...UNREDUCED, order: "depth" });
+    expect([depth.states, depth.steps, depth.terminal]).toEqual([breadth.states, breadth.steps, breadth.terminal]);
+    expect(breadth.complete && depth.complete).toBe(true);
+    expect(depth.depth).toBeGreaterThan(breadth.depth);
+  });
+
+  test("three interchangeable nodes: nearly six times fewer", () => {
+    const model = rollout(3, { spec: SURGE, invariants: [] });
+    const all = explore(new Run(model), UNREDUCED).states;
+    const reduced = explore(new Run(model), { ...UNREDUCED, symmetry: true }).states;
+    expect(all / reduced).toBeGreaterThan(3.5);
+    expect(all / reduced).toBeLessThanOrEqual(6);
+  });
+});
