@@ -156,14 +156,8 @@ export class Run {
   }
 
   #settled(empty: World): World {
-    const { cluster = {}, start = [] } = this.model;
-    const requests: ApiRequest[] = [
-      ...imageBehaviours(cluster.images ?? {}).map(
-        (body): ApiRequest => ({ verb: "create", resource: "imagebehaviours.sim.kubetick.dev", body }),
-      ),
-      ...nodesOf(cluster.nodes ?? 3).map((body): ApiRequest => ({ verb: "create", resource: "nodes", body })),
-    ];
-    let world = this.settle(this.#requested(empty, requests));
+    const { start = [] } = this.model;
+    let world = this.settle(this.#requested(empty, firstRequests(this.model)));
     for (const action of start)
       world = this.settle(this.#requested(world, requestsOf(action, this.system.clusterState(world))));
     return this.play.step(world, { do: "rest" });
@@ -181,7 +175,18 @@ export class Run {
   }
 }
 
-function componentsOf({ cluster = {} }: Model): readonly Component[] {
+/** What makes the cluster of a model. */
+export function firstRequests({ cluster = {} }: Pick<Model, "cluster">): readonly ApiRequest[] {
+  return [
+    ...imageBehaviours(cluster.images ?? {}).map(
+      (body): ApiRequest => ({ verb: "create", resource: "imagebehaviours.sim.kubetick.dev", body }),
+    ),
+    ...nodesOf(cluster.nodes ?? 3).map((body): ApiRequest => ({ verb: "create", resource: "nodes", body })),
+  ];
+}
+
+/** The components of a model's cluster. */
+export function componentsOf({ cluster = {} }: Pick<Model, "cluster">): readonly Component[] {
   const { strategies = [], upstreamBugs = [], components = [], builtin = BUILTIN, machines = "kubelet" } = cluster;
   return [
     ...(machines === "instant" ? [instantNodes()] : []),
@@ -201,7 +206,8 @@ function nodesOf(nodes: NonNullable<Model["cluster"]>["nodes"] & {}): readonly o
   return nodes.map(nodeObject);
 }
 
-function actOf({ action, times = 1 }: MayDo): Act {
+/** What somebody may do, with all the ways of doing it. */
+export function actOf({ action, times = 1 }: MayDo): Act {
   return {
     times,
     variants: (state) =>

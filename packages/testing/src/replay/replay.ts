@@ -28,7 +28,11 @@ export interface Replay {
  * played any more because something else is possible now.
  */
 export function replay(token: string, code: ModelCode = {}): Replay {
-  const { model, choices } = readToken(token);
+  const { model, choices, clients = [] } = readToken(token);
+  if (clients.length > 0)
+    throw new Error(
+      `the run is one of clients (${clients.join(", ")}), whose code is to be passed: replayClients(token, { clients: […] })`,
+    );
   const run = new Run(modelWith(model, code));
   const walker = new Walker(run, new Judge(run));
   for (const place of choices) {

@@ -14,6 +14,8 @@ declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
 export interface Recording {
   readonly model: PlainModel;
   readonly choices: readonly number[];
+  /** The names of the clients that took part, where there were any. */
+  readonly clients?: readonly string[];
 }
 
 /** A text that plays a run again wherever kubetick runs. */
@@ -25,7 +27,12 @@ export function tokenOf(model: Model, run: Run, choices: readonly Choice[]): str
     places.push(run.choices(world).findIndex((one) => JSON.stringify(one) === text));
     world = run.step(world, choice);
   }
-  const recording = { model: plainModel(model), choices: packed(places) };
+  return writeToken({ model: plainModel(model), choices: places });
+}
+
+/** A recording as text. */
+export function writeToken({ choices, ...rest }: Recording): string {
+  const recording = { ...rest, choices: packed(choices) };
   return FORMAT + base64url(new TextEncoder().encode(JSON.stringify(recording)));
 }
 
@@ -39,8 +46,8 @@ export function readToken(token: string): Recording {
         : "this is no replay token: one begins with kt1:",
     );
   try {
-    const { model, choices } = JSON.parse(new TextDecoder().decode(fromBase64url(text.slice(FORMAT.length))));
-    return { model, choices: unpacked(choices) };
+    const recording = JSON.parse(new TextDecoder().decode(fromBase64url(text.slice(FORMAT.length))));
+    return { ...recording, choices: unpacked(recording.choices) };
   } catch {
     throw new RangeError("the token is damaged: was it cut off?");
   }

@@ -34,15 +34,19 @@ function linesOf(run: Run, start: World, choices: readonly Choice[], from: numbe
   return { lines, end: world, elapsed };
 }
 
-function age(millis: number): string {
+/** How long after the start: ` 1.5s`. */
+export function age(millis: number): string {
   const text = millis % 1000 === 0 ? `${millis / 1000}s` : `${(millis / 1000).toFixed(1)}s`;
   return text.padStart(5);
 }
 
 function tableOf(run: Run, world: World): readonly string[] {
   const $ = kubectl(clusterAt(run, world));
-  return [
-    ...$`get daemonsets -A`.toString().trimEnd().split("\n"),
-    ...$`get pods -A -o wide`.toString().trimEnd().split("\n"),
-  ];
+  const tables = [$`get daemonsets -A`.toString(), $`get pods -A -o wide`.toString()];
+  return tables.filter((table) => !isEmpty(table)).flatMap((table) => table.trimEnd().split("\n"));
+}
+
+/** kubectl found nothing to show. */
+export function isEmpty(table: string): boolean {
+  return table.startsWith("No resources found");
 }
