@@ -1,4 +1,5 @@
 import { type Names, normalised, targetNode } from "./normalise.ts";
+import { mostOnANode, nodesLeft, nodesSurged, ownerOf, type Serving, servesAny, servingOf } from "./serving.ts";
 import type { Change, Thing } from "./world.ts";
 
 /** Said by what looks every few seconds: when, is a matter of luck. */
@@ -23,6 +24,8 @@ export class Observer {
   readonly #pods = new Map<string, Thing>();
   readonly #eventCounts = new Map<string, number>();
   #facts = new Map<string, number | string>();
+  /** How the DaemonSets stood at the last settle point. */
+  #before: Serving = new Map();
 
   constructor(names: Names) {
     this.#names = names;
@@ -55,6 +58,7 @@ export class Observer {
     ]);
     const facts = Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
     this.#facts = new Map();
+    this.#before = servingOf(this.#pods.values());
     return facts;
   }
 
@@ -65,8 +69,17 @@ export class Observer {
     if (type === "DELETED") this.#count(`deleted ${where}`);
     if (type === "DELETED") this.#pods.delete(uid);
     else this.#pods.set(uid, pod);
-    for (const [owner, most] of mostOnANode([...this.#pods.values()]))
-      this.#raise(`most live pods of ${owner} on a node`, most);
+    this.#seeServing(servingOf(this.#pods.values()));
+  }
+
+  /** Where a DaemonSet had no ready pod when all was last at rest, there is none to lose, and none to surge beside. */
+  #seeServing(now: Serving): void {
+    for (const owner of now.keys()) this.#raise(`most live pods of ${owner} on a node`, mostOnANode(now, owner));
+    for (const owner of this.#before.keys()) {
+      if (!servesAny(this.#before, owner)) continue;
+      this.#raise(`most nodes without the ready pod of ${owner} that they had`, nodesLeft(now, owner, this.#before));
+      this.#raise(`most nodes with a pod of ${owner} to come beside the ready one`, nodesSurged(now, owner));
+    }
   }
 
   #seeDaemonSet(type: Change["type"], { metadata, status }: Thing): void {
@@ -101,23 +114,4 @@ export class Observer {
   #raise(fact: string, to: number): void {
     this.#facts.set(fact, Math.max(Number(this.#facts.get(fact) ?? 0), to));
   }
-}
-
-function ownerOf(pod: Thing): string | undefined {
-  const owner = (pod.metadata.ownerReferences ?? []).find(({ controller }: Thing) => controller);
-  return owner === undefined ? undefined : `${owner.kind} ${owner.name}`;
-}
-
-function mostOnANode(pods: readonly Thing[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  const most = new Map<string, number>();
-  for (const pod of pods) {
-    const owner = ownerOf(pod);
-    if (!owner?.startsWith("DaemonSet ") || pod.metadata.deletionTimestamp) continue;
-    const place = `${owner} ${targetNode(pod)}`;
-    const count = (counts.get(place) ?? 0) + 1;
-    counts.set(place, count);
-    most.set(owner, Math.max(most.get(owner) ?? 0, count));
-  }
-  return most;
 }

@@ -5,7 +5,7 @@ import { SimulatedWorld } from "../simulated/world.ts";
 import type { World } from "../world.ts";
 
 /** What depends on which of two controllers is quicker. */
-const RACY_FACTS = /^point \d+ facts ("statuses of|"most )/;
+const RACY_FACTS = /^point \d+ facts "(statuses of|most (live|unavailable) )/;
 /** How often the real control plane may try before a difference counts. */
 const TRIES = 3;
 
