@@ -9,14 +9,6 @@ export interface Listed {
 
 export const LISTED: readonly Listed[] = [
   {
-    scenario:
-      /^(rollout\/(surge\/tainted-no-execute|mixed\/no-execute)|daemonset\/taints\/(no-execute-later|other-daemonsets-pod))$/,
-    at: /^point \d+ facts "(event Normal SuccessfulDelete of DaemonSet agent: |most live pods of )/,
-    real: "Taint manager and DaemonSet controller both delete the pods, a moment apart.",
-    kubetick: "The taint manager deletes them, and the DaemonSet controller sees that they are being deleted.",
-    why: "They see the taint at the same moment. In kubetick who cleans up comes first in an instant.",
-  },
-  {
     scenario: /^daemonset\/nodes\/anti-affinity-keeps-pending$/,
     at: /^point [34] (objects "(DaemonSet|Pod) default\/agent|facts )/,
     real: "The scheduler keeps pods apart that must not be on one node.",

@@ -1,4 +1,14 @@
-import { instantNodes } from "@kubetick/core";
+import { type Component, instantNodes } from "@kubetick/core";
 
 /** The nodes of the recorded clusters. On those whose name starts with `slow-` nothing happens by itself. */
-export const kwok = instantNodes({ except: (node) => node.startsWith("slow-") });
+const except = (node: string) => node.startsWith("slow-");
+
+/**
+ * The components, with kwok in the place of the kubelets. A pod that is deleted is gone at once, but not before all that act
+ * at once have seen that it is being deleted.
+ */
+export function withKwok(components: readonly Component[]): Component[] {
+  const starts = instantNodes({ except, part: "starts" });
+  const ends = instantNodes({ except, part: "ends" });
+  return [...components.map((each) => (each.name === "kubelet" ? starts : each)), ends];
+}

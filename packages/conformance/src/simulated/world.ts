@@ -3,7 +3,7 @@ import { type Behaviour, builtinComponents, type UpstreamBugOptions } from "@kub
 import { apiRequest } from "../api-path.ts";
 import type { HttpRequest, Images, Scenario } from "../scenario.ts";
 import { type Answer, type Change, type Thing, WATCHED, type World } from "../world.ts";
-import { kwok } from "./kwok.ts";
+import { withKwok } from "./kwok.ts";
 
 /** What changes for so long never stops. */
 const LONGEST_SECONDS = 120;
@@ -29,7 +29,7 @@ export class SimulatedWorld implements World {
   constructor({ images }: Pick<Scenario, "images">, bugs: UpstreamBugOptions = {}, seed = 1) {
     this.cluster =
       images === undefined
-        ? new Cluster({ seed, builtin: builtinComponents(bugs).map((each) => (each.name === "kubelet" ? kwok : each)) })
+        ? new Cluster({ seed, builtin: withKwok(builtinComponents(bugs)) })
         : new Cluster({
             ...bugs,
             seed,

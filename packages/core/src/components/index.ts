@@ -20,20 +20,22 @@ export interface BuiltinComponentsOptions extends UpstreamBugOptions {
 
 /**
  * The components of a cluster, in the order in which a tick lets them act: who places and runs pods, who cleans up, and
- * then who decides what should be. So whoever counts pods sees all that an instant has brought, at once.
+ * then who decides what should be. So whoever counts pods sees all that an instant has brought, at once. Only the taint
+ * manager is late, as the real one is, which writes an event and a condition before it deletes a pod: the DaemonSet
+ * controller deletes those that it does not want on a tainted node, and adopts one that it selects, before that.
  */
 export function builtinComponents(options: BuiltinComponentsOptions = {}): Component[] {
   return [
     defaultScheduler,
     kubelet,
     nodeLifecycle,
-    taintEviction,
     podGarbageCollector,
     garbageCollector,
     namespaceController,
     deploymentController,
     replicaSetController,
     createDaemonSetController(options),
+    taintEviction,
     eventTtl,
   ];
 }

@@ -1,6 +1,6 @@
-import type { KubeObject } from "../../api/request.ts";
+import type { KubeObject, WatchEvent } from "../../api/request.ts";
 import type { Node, Pod } from "../../kubernetes/types.ts";
-import type { Component } from "../../machine/component.ts";
+import type { Component, ComponentContext } from "../../machine/component.ts";
 import { formatMicroTime, formatTime } from "../../time.ts";
 
 const CONDITIONS = [
@@ -14,6 +14,11 @@ const CONDITIONS = [
 export interface InstantNodesOptions {
   /** On these nodes pods neither start nor end by themselves. Default: none. */
   readonly except?: (node: string) => boolean;
+  /**
+   * `starts`: nodes get ready and pods run; `ends`: pods that are deleted are gone. A cluster with a component for each can
+   * let them act at different places in the order. Default: one component does both.
+   */
+  readonly part?: "starts" | "ends";
 }
 
 /**
@@ -22,12 +27,12 @@ export interface InstantNodesOptions {
  * were recorded for most of the conformance scenarios.
  * Source: kwok v0.8.0 kustomize/stage/node/fast, pod/fast.
  */
-export function instantNodes({ except: isSlow = () => false }: InstantNodesOptions = {}): Component {
+export function instantNodes({ except: isSlow = () => false, part }: InstantNodesOptions = {}): Component {
   return {
-    name: "kwok",
+    name: part === "ends" ? "kwok-ends" : "kwok",
     watches: ["nodes", "pods"],
-    onEvent: ({ type, resource, key }, { enqueue }) => {
-      if (type !== "DELETED") enqueue(`${resource} ${key}`);
+    onEvent: (event, { enqueue, view }) => {
+      for (const key of concerned(event, view)) enqueue(key);
     },
     *reconcile(queued, { view, now }) {
       const [resource = "", key = ""] = queued.split(" ");
@@ -35,7 +40,7 @@ export function instantNodes({ except: isSlow = () => false }: InstantNodesOptio
       if (object === undefined) return;
       if (resource === "nodes") {
         const node = object as Node;
-        if (isReady(node.status)) return;
+        if (part === "ends" || isReady(node.status)) return;
         const { name } = node.metadata;
         yield {
           verb: "create",
@@ -50,15 +55,10 @@ export function instantNodes({ except: isSlow = () => false }: InstantNodesOptio
       const { namespace = "", name, uid, deletionTimestamp } = pod.metadata;
       const node = pod.spec?.nodeName ?? "";
       if (node === "" || isSlow(node) || view.get("nodes", node) === undefined) return;
-      if (deletionTimestamp !== undefined)
-        yield {
-          verb: "delete",
-          resource: "pods",
-          namespace,
-          name,
-          options: { gracePeriodSeconds: 0, preconditions: { uid } },
-        };
-      else if (pod.status?.phase === "Pending" && !isReady(pod.status))
+      if (deletionTimestamp !== undefined) {
+        const options = { gracePeriodSeconds: 0, preconditions: { uid } };
+        if (part !== "starts") yield { verb: "delete", resource: "pods", namespace, name, options };
+      } else if (part !== "ends" && pod.status?.phase === "Pending" && !isReady(pod.status))
         yield {
           verb: "patch",
           resource: "pods",
@@ -70,6 +70,13 @@ export function instantNodes({ except: isSlow = () => false }: InstantNodesOptio
         };
     },
   };
+}
+
+/** A node that joins may have pods already. */
+function concerned({ type, resource, key, object }: WatchEvent, view: ComponentContext["view"]): string[] {
+  if (type === "DELETED") return [];
+  const pods = type === "ADDED" && resource === "nodes" ? view.byIndex("pods", "node", object.metadata.name) : [];
+  return [`${resource} ${key}`, ...pods.map(({ metadata }) => `pods ${metadata.namespace}/${metadata.name}`)];
 }
 
 function isReady(status: Node["status"] | Pod["status"]): boolean {
