@@ -2,7 +2,7 @@ import { type Names, targetNode } from "./normalise.ts";
 import type { HttpRequest } from "./scenario.ts";
 import type { Thing, World } from "./world.ts";
 
-const REFERENCE = /\$(pod|newest|terminating|hash|uid|version)\(([^)]*)\)/g;
+const REFERENCE = /\$(pod|newest|terminating|any|hash|uid|version)\(([^)]*)\)/g;
 
 /** The request with what its references stand for: names, uids and versions that differ from run to run. */
 export async function resolved(request: HttpRequest, world: World, names: Names): Promise<HttpRequest> {
@@ -17,6 +17,7 @@ export async function resolved(request: HttpRequest, world: World, names: Names)
 }
 
 function meaning(what: string, of: string, objects: readonly Thing[]): string {
+  if (what === "any") return podsOn(of, objects).live.at(-1)?.metadata.name ?? "none";
   if (what === "pod" || what === "newest" || what === "terminating") return podOn(of, what, objects).metadata.name;
   const [kind, place = ""] = of.split(" ");
   const found = objects.find(
@@ -28,11 +29,16 @@ function meaning(what: string, of: string, objects: readonly Thing[]): string {
 }
 
 function podOn(node: string, which: "pod" | "newest" | "terminating", objects: readonly Thing[]): Thing {
-  const pods = objects.filter((object) => object.kind === "Pod" && targetNode(object) === node).sort(byAge);
-  const [terminating, live] = [pods.filter(isTerminating), pods.filter((pod) => !isTerminating(pod))];
+  const { live, terminating } = podsOn(node, objects);
   const found = { pod: live[0] ?? terminating[0], newest: live.at(-1), terminating: terminating[0] }[which];
   if (found === undefined) throw new Error(`there is no ${which} on ${node}`);
   return found;
+}
+
+/** The oldest first. */
+function podsOn(node: string, objects: readonly Thing[]): { live: readonly Thing[]; terminating: readonly Thing[] } {
+  const pods = objects.filter((object) => object.kind === "Pod" && targetNode(object) === node).sort(byAge);
+  return { live: pods.filter((pod) => !isTerminating(pod)), terminating: pods.filter(isTerminating) };
 }
 
 function isTerminating({ metadata }: Thing): boolean {

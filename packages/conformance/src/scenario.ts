@@ -43,7 +43,8 @@ export interface HttpRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /**
    * With `$pod(NODE)` for the name of the pod on (or for) a node; of several the oldest that is not being deleted.
-   * `$newest(NODE)` is the newest that is not being deleted, `$terminating(NODE)` the oldest that is.
+   * `$newest(NODE)` is the newest that is not being deleted, `$terminating(NODE)` the oldest that is; `$any(NODE)` the
+   * newest, too, or `none` where there is no pod.
    */
   readonly path: string;
   readonly patchType?: "strategic" | "merge" | "json";

@@ -105,8 +105,41 @@ const deleted = fc
   .tuple(name, fc.constantFrom("Background", "Foreground", "Orphan"))
   .map(([called, propagationPolicy]): RawStep[] => [{ [`DELETE ${DAEMON_SETS}/${called}`]: { propagationPolicy } }]);
 
+/** Something is done to the newest pod on a node; where there is none, both say so. */
+const toPod = (what: fc.Arbitrary<object>, subresource: string, type: string) =>
+  fc
+    .tuple(node, what)
+    .map(([called, body]): RawStep[] => [
+      { [`PATCH /api/v1/namespaces/default/pods/$any(${called})${subresource} ${type}`]: body },
+    ]);
+const readyOr = (status: string) => [{ type: "Ready", status, lastTransitionTime: "2020-01-01T00:00:00Z" }];
+const podTurns = toPod(
+  fc.constantFrom("True", "True", "False").map((status) => ({
+    status: { phase: "Running", conditions: readyOr(status) },
+  })),
+  "/status",
+  "strategic",
+);
+/** Failed pods are deleted at once, or when the back-off has passed, which is 8 seconds after the fourth. */
+const podEnds = toPod(
+  fc.constantFrom("Failed", "Failed", "Succeeded").map((phase) => ({ status: { phase } })),
+  "/status",
+  "strategic",
+).map((done): RawStep[] => [...done, { wait: 10 }]);
+const podLabelled = toPod(
+  fc
+    .constantFrom({ app: "agent" }, { app: "proxy" }, { app: null }, { "controller-revision-hash": "other" })
+    .map((labels) => ({ metadata: { labels } })),
+  "",
+  "merge",
+);
+const historyLost = name.map((app): RawStep[] => [
+  { [`DELETE /apis/apps/v1/namespaces/default/controllerrevisions?labelSelector=app=${app}`]: null },
+]);
+
 const template = fc.oneof(
   image.map((one) => ({ spec: { template: { spec: { containers: [{ name: "main", image: one }] } } } })),
+  fc.constantFrom("1", "2").map((restarted) => ({ spec: { template: { metadata: { annotations: { restarted } } } } })),
 );
 const settings = fc.oneof(
   strategy.map((updateStrategy) => ({ spec: { updateStrategy } })),
@@ -125,6 +158,10 @@ const act = fc.oneof(
   { weight: 2, arbitrary: podDeleted },
   { weight: 1, arbitrary: strayPod },
   { weight: 1, arbitrary: deleted },
+  { weight: 4, arbitrary: podTurns },
+  { weight: 1, arbitrary: podEnds },
+  { weight: 2, arbitrary: podLabelled },
+  { weight: 1, arbitrary: historyLost },
 );
 
 /** A DaemonSet on two nodes, and what then happens, each time until all is at rest. */
