@@ -58,6 +58,22 @@ describe("most nodes without the ready pod that they had", () => {
     expect(factsOf(pod("ADDED", "n4", { ready: false }))[LOST]).toBe(0);
   });
 
+  test("is no fact where several requests were made: which of them were answered at one moment is luck", () => {
+    const observer = new Observer(new Names());
+    observer.see([pod("ADDED", "n1"), pod("ADDED", "n2")]);
+    observer.take();
+    for (const node of ["n1", "n2"]) {
+      observer.ask();
+      observer.see([pod("DELETED", node)]);
+    }
+    expect(observer.take()[LOST]).toBeUndefined();
+    observer.see([pod("ADDED", "n3")]);
+    observer.take();
+    observer.ask();
+    observer.see([pod("DELETED", "n3")]);
+    expect(observer.take()[LOST]).toBe(1);
+  });
+
   test("is no fact where the DaemonSet had no ready pod at all", () => {
     const observer = new Observer(new Names());
     observer.see([pod("ADDED", "n1", { ready: false })]);

@@ -24,6 +24,9 @@ export class Observer {
   readonly #pods = new Map<string, Thing>();
   readonly #eventCounts = new Map<string, number>();
   #facts = new Map<string, number | string>();
+  /** Of those, what counts what was so at one moment. */
+  #moments = new Map<string, number>();
+  #asked = 0;
   /** How the DaemonSets stood at the last settle point. */
   #before: Serving = new Map();
 
@@ -36,6 +39,11 @@ export class Observer {
     for (const { object } of changes) this.#meetHash(object);
     for (const { object } of changes) if (object.kind !== "Event") this.#names.meet(object);
     for (const change of changes) this.#see(change);
+  }
+
+  /** To be called for each request of the scenario. */
+  ask(): void {
+    this.#asked++;
   }
 
   #meetHash(object: Thing): void {
@@ -52,12 +60,16 @@ export class Observer {
 
   /** The facts since the last call. Only now is every pod known that an event names: an event may be seen before it. */
   take(): Facts {
-    const named = [...this.#facts].map(([fact, value]): [string, Facts[string]] => [
+    // What several requests bring about together at one moment depends on how quick the cluster is.
+    const moments = this.#asked > 1 ? [] : this.#moments;
+    const named = [...this.#facts, ...moments].map(([fact, value]): [string, Facts[string]] => [
       normalised(fact, this.#names),
       value,
     ]);
     const facts = Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
     this.#facts = new Map();
+    this.#moments = new Map();
+    this.#asked = 0;
     this.#before = servingOf(this.#pods.values());
     return facts;
   }
@@ -74,17 +86,18 @@ export class Observer {
 
   /** Where a DaemonSet had no ready pod when all was last at rest, there is none to lose, and none to surge beside. */
   #seeServing(now: Serving): void {
-    for (const owner of now.keys()) this.#raise(`most live pods of ${owner} on a node`, mostOnANode(now, owner));
+    for (const owner of now.keys()) raise(this.#facts, `most live pods of ${owner} on a node`, mostOnANode(now, owner));
     for (const owner of this.#before.keys()) {
       if (!servesAny(this.#before, owner)) continue;
-      this.#raise(`most nodes without the ready pod of ${owner} that they had`, nodesLeft(now, owner, this.#before));
-      this.#raise(`most nodes with a pod of ${owner} to come beside the ready one`, nodesSurged(now, owner));
+      const [left, surged] = [nodesLeft(now, owner, this.#before), nodesSurged(now, owner)];
+      raise(this.#moments, `most nodes without the ready pod of ${owner} that they had`, left);
+      raise(this.#moments, `most nodes with a pod of ${owner} to come beside the ready one`, surged);
     }
   }
 
   #seeDaemonSet(type: Change["type"], { metadata, status }: Thing): void {
     if (type === "DELETED" || status?.desiredNumberScheduled === undefined) return;
-    this.#raise(`most unavailable of DaemonSet ${metadata.name}`, status.numberUnavailable ?? 0);
+    raise(this.#facts, `most unavailable of DaemonSet ${metadata.name}`, status.numberUnavailable ?? 0);
     const counts = COUNTS.map((name) => status[name] ?? 0).join("/");
     const fact = `statuses of DaemonSet ${metadata.name}`;
     const seen = String(this.#facts.get(fact) ?? "").split(" ");
@@ -110,8 +123,8 @@ export class Observer {
   #count(fact: string, by = 1): void {
     this.#facts.set(fact, Number(this.#facts.get(fact) ?? 0) + by);
   }
+}
 
-  #raise(fact: string, to: number): void {
-    this.#facts.set(fact, Math.max(Number(this.#facts.get(fact) ?? 0), to));
-  }
+function raise<Value>(facts: Map<string, Value | number>, fact: string, to: number): void {
+  facts.set(fact, Math.max(Number(facts.get(fact) ?? 0), to));
 }

@@ -46,6 +46,7 @@ export async function play(scenario: Scenario, world: World): Promise<Trace> {
       points.push({ objects: visible(await world.objects(), names, scenario), facts: observer.take() });
     } else {
       look();
+      observer.ask();
       const asked: HttpRequest =
         step.do === "node" ? { method: "POST", path: "/api/v1/nodes", body: nodeBody(step.node) } : step.request;
       answers.push(recorded(asked, await world.request(await resolved(asked, world, names)), names));
