@@ -1,5 +1,6 @@
+import { Moments } from "./moments.ts";
 import { type Names, normalised, targetNode } from "./normalise.ts";
-import { mostOnANode, nodesLeft, nodesSurged, ownerOf, type Serving, servesAny, servingOf } from "./serving.ts";
+import { mostOnANode, ownerOf, servingOf } from "./serving.ts";
 import type { Change, Thing } from "./world.ts";
 
 /** Said by what looks every few seconds: when, is a matter of luck. */
@@ -24,11 +25,8 @@ export class Observer {
   readonly #pods = new Map<string, Thing>();
   readonly #eventCounts = new Map<string, number>();
   #facts = new Map<string, number | string>();
-  /** Of those, what counts what was so at one moment. */
-  #moments = new Map<string, number>();
+  readonly #moments = new Moments();
   #asked = 0;
-  /** How the DaemonSets stood at the last settle point. */
-  #before: Serving = new Map();
 
   constructor(names: Names) {
     this.#names = names;
@@ -61,16 +59,13 @@ export class Observer {
   /** The facts since the last call. Only now is every pod known that an event names: an event may be seen before it. */
   take(): Facts {
     // What several requests bring about together at one moment depends on how quick the cluster is.
-    const moments = this.#asked > 1 ? [] : this.#moments;
-    const named = [...this.#facts, ...moments].map(([fact, value]): [string, Facts[string]] => [
-      normalised(fact, this.#names),
-      value,
-    ]);
+    const moments = this.#moments.take(servingOf(this.#pods.values()));
+    const named = [...this.#facts, ...(this.#asked > 1 ? [] : moments)].map(
+      ([fact, value]): [string, Facts[string]] => [normalised(fact, this.#names), value],
+    );
     const facts = Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
     this.#facts = new Map();
-    this.#moments = new Map();
     this.#asked = 0;
-    this.#before = servingOf(this.#pods.values());
     return facts;
   }
 
@@ -81,23 +76,17 @@ export class Observer {
     if (type === "DELETED") this.#count(`deleted ${where}`);
     if (type === "DELETED") this.#pods.delete(uid);
     else this.#pods.set(uid, pod);
-    this.#seeServing(servingOf(this.#pods.values()));
-  }
-
-  /** Where a DaemonSet had no ready pod when all was last at rest, there is none to lose, and none to surge beside. */
-  #seeServing(now: Serving): void {
-    for (const owner of now.keys()) raise(this.#facts, `most live pods of ${owner} on a node`, mostOnANode(now, owner));
-    for (const owner of this.#before.keys()) {
-      if (!servesAny(this.#before, owner)) continue;
-      const [left, surged] = [nodesLeft(now, owner, this.#before), nodesSurged(now, owner)];
-      raise(this.#moments, `most nodes without the ready pod of ${owner} that they had`, left);
-      raise(this.#moments, `most nodes with a pod of ${owner} to come beside the ready one`, surged);
+    const serving = servingOf(this.#pods.values());
+    this.#moments.see(serving);
+    for (const owner of serving.keys()) {
+      const most = mostOnANode(serving, owner);
+      if (most > 0) this.#raise(`most live pods of ${owner} on a node`, most);
     }
   }
 
   #seeDaemonSet(type: Change["type"], { metadata, status }: Thing): void {
     if (type === "DELETED" || status?.desiredNumberScheduled === undefined) return;
-    raise(this.#facts, `most unavailable of DaemonSet ${metadata.name}`, status.numberUnavailable ?? 0);
+    this.#raise(`most unavailable of DaemonSet ${metadata.name}`, status.numberUnavailable ?? 0);
     const counts = COUNTS.map((name) => status[name] ?? 0).join("/");
     const fact = `statuses of DaemonSet ${metadata.name}`;
     const seen = String(this.#facts.get(fact) ?? "").split(" ");
@@ -123,8 +112,8 @@ export class Observer {
   #count(fact: string, by = 1): void {
     this.#facts.set(fact, Number(this.#facts.get(fact) ?? 0) + by);
   }
-}
 
-function raise<Value>(facts: Map<string, Value | number>, fact: string, to: number): void {
-  facts.set(fact, Math.max(Number(facts.get(fact) ?? 0), to));
+  #raise(fact: string, to: number): void {
+    this.#facts.set(fact, Math.max(Number(this.#facts.get(fact) ?? 0), to));
+  }
 }

@@ -1,10 +1,12 @@
 import { targetNode } from "./normalise.ts";
 import type { Thing } from "./world.ts";
 
-/** The pods of a DaemonSet on a node that are not being deleted. */
+/** How many pods of a DaemonSet are on a node. */
 export interface Served {
+  readonly pods: number;
+  /** Those that are not being deleted. */
   readonly live: number;
-  /** Those that are ready. */
+  /** Those that are not being deleted, and are ready. */
   readonly ready: number;
 }
 
@@ -15,34 +17,28 @@ export function servingOf(pods: Iterable<Thing>): Serving {
   const serving = new Map<string, Map<string, Served>>();
   for (const pod of pods) {
     const owner = ownerOf(pod);
-    if (!owner?.startsWith("DaemonSet ") || pod.metadata.deletionTimestamp) continue;
+    if (!owner?.startsWith("DaemonSet ")) continue;
     const nodes = serving.get(owner) ?? new Map<string, Served>();
     const node = targetNode(pod) ?? "no node";
-    const { live, ready } = nodes.get(node) ?? { live: 0, ready: 0 };
-    nodes.set(node, { live: live + 1, ready: ready + (isReady(pod) ? 1 : 0) });
+    nodes.set(node, withPod(nodes.get(node) ?? { pods: 0, live: 0, ready: 0 }, pod));
     serving.set(owner, nodes);
   }
   return serving;
 }
 
-/** A DaemonSet that has a ready pod somewhere. */
-export function servesAny(serving: Serving, owner: string): boolean {
-  return [...(serving.get(owner)?.values() ?? [])].some(({ ready }) => ready > 0);
+function withPod({ pods, live, ready }: Served, pod: Thing): Served {
+  const isLive = !pod.metadata.deletionTimestamp;
+  return { pods: pods + 1, live: live + (isLive ? 1 : 0), ready: ready + (isLive && isReady(pod) ? 1 : 0) };
 }
 
-/** How many pods it has on the node where it has most. */
+/** How many live pods it has on the node where it has most. */
 export function mostOnANode(serving: Serving, owner: string): number {
   return Math.max(0, ...[...(serving.get(owner)?.values() ?? [])].map(({ live }) => live));
 }
 
-/**
- * On how many nodes it has no ready pod now, and had one before. In a rollout that is `maxUnavailable`, whichever nodes
- * come first and however quick they are: the controller deletes so many at once before it replaces any.
- */
-export function nodesLeft(serving: Serving, owner: string, before: Serving): number {
-  const now = serving.get(owner);
-  const had = [...(before.get(owner) ?? [])].filter(([, { ready }]) => ready > 0);
-  return had.filter(([node]) => (now?.get(node)?.ready ?? 0) === 0).length;
+/** The nodes on which it has a ready pod. */
+export function nodesServed(serving: Serving, owner: string): string[] {
+  return [...(serving.get(owner) ?? [])].filter(([, { ready }]) => ready > 0).map(([node]) => node);
 }
 
 /**

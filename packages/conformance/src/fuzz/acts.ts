@@ -133,10 +133,6 @@ const podLabelled = toPod(
   "",
   "merge",
 );
-const historyLost = name.map((app): RawStep[] => [
-  { [`DELETE /apis/apps/v1/namespaces/default/controllerrevisions?labelSelector=app=${app}`]: null },
-]);
-
 const template = fc.oneof(
   image.map((one) => ({ spec: { template: { spec: { containers: [{ name: "main", image: one }] } } } })),
   fc.constantFrom("1", "2").map((restarted) => ({ spec: { template: { metadata: { annotations: { restarted } } } } })),
@@ -161,7 +157,6 @@ const act = fc.oneof(
   { weight: 4, arbitrary: podTurns },
   { weight: 1, arbitrary: podEnds },
   { weight: 2, arbitrary: podLabelled },
-  { weight: 1, arbitrary: historyLost },
 );
 
 /** A DaemonSet on two nodes, and what then happens, each time until all is at rest. */
