@@ -23,6 +23,13 @@ export const LISTED: readonly Listed[] = [
     why: "The real controller compares bytes. Only revisions that are written by hand can have such data.",
   },
   {
+    scenario: /^daemonset\/revisions\/all-deleted$/,
+    at: /^point 4 objects "ControllerRevision default\/agent-hash-2" revision$/,
+    real: "A deletion of many objects deletes one after another, and controllers act in between: the new revision counts on from one that is still there.",
+    kubetick: "It deletes all at one moment: the new revision is the first.",
+    why: "A request is answered in one step.",
+  },
+  {
     scenario: /^api\/list\/limit$/,
     at: /^answer [4-6] /,
     real: "A list comes in parts of `limit` objects, and goes on from a token.",
