@@ -4,8 +4,8 @@ import type { Scenario } from "../scenario.ts";
 import { SimulatedWorld } from "../simulated/world.ts";
 import type { World } from "../world.ts";
 
-/** What depends on which of two controllers is quicker. */
-const RACY_FACTS = /^point \d+ facts "(statuses of|most (live|unavailable) )/;
+/** What depends on which of two controllers is quicker; a pod to come may also be one that is adopted before it is ready. */
+const RACY_FACTS = /^point \d+ facts "(statuses of|most (live|unavailable) |most nodes with a pod of \S+ \S+ to come )/;
 /** How often the real control plane may try before a difference counts. */
 const TRIES = 3;
 
