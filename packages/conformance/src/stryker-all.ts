@@ -43,7 +43,7 @@ function isWanted({ id, file }: Mutant): boolean {
 /** Where only some scenarios are played, only what they catch is news. */
 function keep(mutant: Mutant, { status, by }: Fate): void {
   if (values.scenario !== undefined && by === null) return;
-  const { number: _, ...described } = mutant;
+  const { number: _n, range: _r, ...described } = mutant;
   known.set(mutant.id, { ...described, status, by });
   console.log(`${mutant.id}\n    ${by ?? status.toUpperCase()}`);
 }
@@ -66,8 +66,10 @@ async function forEach<T>(
   await Promise.all(workers.map(take));
 }
 
-/** So many scenarios catch most mutants that can be caught. (To play others together takes a new thread for those at load.) */
+/** So many scenarios catch most mutants that can be caught. */
 const FEW = 4;
+/** … of those that take a thread of their own each time. */
+const MORE = 40;
 
 /** Each time others are played together. */
 const ROUNDS = 2;
@@ -79,14 +81,14 @@ async function runAll(
 ): Promise<void> {
   let suspects: Mutant[] = [];
   await forEach(wanted, workers, async (mutant, trials) => {
-    const fate = await trials.alone(mutant, values.alone || isAtLoad(mutant) ? Number.POSITIVE_INFINITY : FEW);
+    const fate = await trials.alone(mutant, values.alone ? Number.POSITIVE_INFINITY : isAtLoad(mutant) ? MORE : FEW);
     if (fate === undefined) suspects.push(mutant);
     else keep(mutant, fate);
   });
   for (let round = 1; round <= ROUNDS; round++) {
     console.log(`${suspects.length} have survived the first scenarios, or round ${round - 1}`);
     const survivors: Mutant[] = [];
-    await forEach(groupsOf(rotated(suspects, round - 1)), workers, async (group, trials) => {
+    await forEach(groupsOf(rotated(suspects, round - 1), isAtLoad), workers, async (group, trials) => {
       for (const [mutant, fate] of await trials.together(group)) {
         if (fate.status === "survived") survivors.push(mutant);
         keep(mutant, fate);

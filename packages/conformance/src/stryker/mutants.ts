@@ -10,6 +10,8 @@ export const COMPONENT = "components/daemonset";
 export interface Mutant {
   /** Stryker's number of it, in the instrumented code. Another one after each change of the code. */
   readonly number: string;
+  /** From which character of the file up to which one. */
+  readonly range: readonly [number, number];
   /** What names it from run to run, wherever the line has moved: `limits.ts: desired > 0 -> true (ConditionalExpression)`. */
   readonly id: string;
   /** Below the component. */
@@ -71,6 +73,7 @@ function mutantOf({ id, fileName, location, mutatorName, replacement }: Made, te
   const [from, to] = [offsetOf(text, location.start), offsetOf(text, location.end)];
   return {
     number: id,
+    range: [from, to],
     file: fileName,
     line: location.start.line + 1,
     column: location.start.column + 1,

@@ -4,7 +4,7 @@ import { MUTATIONS } from "../mutations/mutations.ts";
 import type { Mutant } from "./mutants.ts";
 
 /** What a mutant came to. */
-export interface Outcome extends Omit<Mutant, "number"> {
+export interface Outcome extends Omit<Mutant, "number" | "range"> {
   /** `timeout`: no end came, which counts as caught. `uncovered`: it survived, as no scenario comes by. */
   readonly status: "caught" | "timeout" | "survived" | "uncovered";
   /** The scenario that told; null where none did. */
@@ -19,7 +19,7 @@ export function readOutcomes(): Outcome[] {
 
 /** Writes down what is known of these mutants, in their order, with the lines where they are now. */
 export function writeOutcomes(mutants: readonly Mutant[], known: ReadonlyMap<string, Outcome>): void {
-  const outcomes = mutants.flatMap(({ number: _, ...mutant }) => {
+  const outcomes = mutants.flatMap(({ number: _n, range: _r, ...mutant }) => {
     const { status, by } = known.get(mutant.id) ?? {};
     return status === undefined ? [] : [{ ...mutant, status, by }];
   });

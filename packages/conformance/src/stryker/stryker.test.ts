@@ -8,6 +8,7 @@ import { groupsOf, rotated } from "./trials.ts";
 
 const MUTANT = {
   number: "7",
+  range: [10, 14] as const,
   file: "limits.ts",
   line: 3,
   column: 1,
@@ -16,7 +17,7 @@ const MUTANT = {
   replacement: "false",
 };
 const outcome = (id: string, status: Outcome["status"], by: string | null): Outcome => {
-  const { number: _, ...described } = MUTANT;
+  const { number: _n, range: _r, ...described } = MUTANT;
   return { ...described, id, status, by };
 };
 
@@ -64,20 +65,28 @@ test("mutants that are near each other are in different groups, and another roun
   const mutants = ["a", "b"].flatMap((file) =>
     [1, 2, 3].map((line) => ({ ...MUTANT, id: `${file}${line}`, file, line })),
   );
-  const ids = (round: number) => groupsOf(rotated(mutants, round)).map((group) => group.map(({ id }) => id).join(" "));
+  const ids = (round: number) =>
+    groupsOf(rotated(mutants, round), () => false).map((group) => group.map(({ id }) => id).join(" "));
   expect(ids(0)).toEqual(["a1 b1", "a2 b2", "a3 b3"]);
   expect(ids(1)).toEqual(["a2 b3", "a3 b1", "a1 b2"]);
   const far = [1, 20, 26, 51, 90].map((line) => ({ ...MUTANT, id: "", line }));
-  expect(groupsOf(far).map((group) => group.map(({ line }) => line))).toEqual([
+  const lines = (groups: readonly (readonly { line: number }[])[]) =>
+    groups.map((each) => each.map(({ line }) => line));
+  expect(lines(groupsOf(far, () => false))).toEqual([
     [1, 26, 51],
     [20, 90],
   ]);
+  // In constants, which are made at load, only what is within another is kept apart.
+  const nested = far.map((mutant) => ({
+    ...mutant,
+    range: mutant.line === 20 ? ([0, 99] as const) : ([mutant.line, mutant.line + 1] as const),
+  }));
+  expect(lines(groupsOf(nested, () => true))).toEqual([[1, 26, 51, 90], [20]]);
 });
 
 test("outcomes must be of the mutants that there are", () => {
-  const { number: _, ...mutant } = { ...MUTANT, id: "here" };
   const gone = outcome("gone", "caught", "one");
-  expect(misfits([{ ...mutant, number: "1" }], [gone])).toEqual(["has not been run: here", "is no longer there: gone"]);
+  expect(misfits([{ ...MUTANT, id: "here" }], [gone])).toEqual(["has not been run: here", "is no longer there: gone"]);
 });
 
 test("the report counts by file, and says why", () => {

@@ -121,22 +121,32 @@ interface Told {
 /** Of one file at most so many get into a group, with so many lines between them. */
 const OF_A_FILE = { most: 3, lines: 25 };
 
-/** Groups of mutants that are far from each other. */
-export function groupsOf(mutants: readonly Mutant[]): Mutant[][] {
+/**
+ * Groups of mutants that are far from each other. Those that have their effect at load are constants, mostly, and need a thread
+ * of their own: they are in groups of their own, and only not within each other.
+ */
+export function groupsOf(mutants: readonly Mutant[], isAtLoad: (mutant: Mutant) => boolean): Mutant[][] {
+  const [atLoad, others] = [mutants.filter(isAtLoad), mutants.filter((mutant) => !isAtLoad(mutant))];
+  return [...grouped(others, isFar), ...grouped(atLoad, isBeside)];
+}
+
+function grouped(mutants: readonly Mutant[], fits: (mutant: Mutant, ofFile: readonly Mutant[]) => boolean): Mutant[][] {
   const groups: Mutant[][] = [];
   for (const mutant of mutants) {
-    const group = groups.find((each) => fits(each, mutant));
+    const ofFile = (group: readonly Mutant[]) => group.filter(({ file }) => file === mutant.file);
+    const group = groups.find((each) => fits(mutant, ofFile(each)));
     if (group === undefined) groups.push([mutant]);
     else group.push(mutant);
   }
   return groups;
 }
 
-function fits(group: readonly Mutant[], { file, line }: Mutant): boolean {
-  const neighbours = group.filter((each) => each.file === file);
-  return (
-    neighbours.length < OF_A_FILE.most && neighbours.every((each) => Math.abs(each.line - line) >= OF_A_FILE.lines)
-  );
+function isFar({ line }: Mutant, ofFile: readonly Mutant[]): boolean {
+  return ofFile.length < OF_A_FILE.most && ofFile.every((each) => Math.abs(each.line - line) >= OF_A_FILE.lines);
+}
+
+function isBeside({ range: [from, to] }: Mutant, ofFile: readonly Mutant[]): boolean {
+  return ofFile.every(({ range }) => to <= range[0] || range[1] <= from);
 }
 
 /** The mutants of each file in their order, but from another one on: so that others get into a group together. */
