@@ -13,4 +13,8 @@ process.exitCode = await kubetick(process.argv.slice(2), {
   err: (text) => void process.stderr.write(text),
   stdin: () => readFileSync(0, "utf8"),
   environment: process.env,
+  columns: process.stderr.isTTY ? process.stderr.columns : undefined,
+  onInterrupt: (listener) => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, listener);
+  },
 });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type ExecOptions, execKubectl } from "./exec.ts";
+import { type FuzzOptions, fuzz } from "./fuzz/fuzz.ts";
 import { type ReplayOptions, replayToken } from "./replay.ts";
 import { type RunOptions, runWalkthrough } from "./run.ts";
 import type { Terminal } from "./terminal.ts";
@@ -49,6 +50,7 @@ function commands(terminal: Terminal, end: End): Command {
   addRun(program, terminal, end);
   addExec(program, terminal, end);
   addReplay(program, terminal, end);
+  addFuzz(program, terminal, end);
   return program;
 }
 
@@ -97,6 +99,20 @@ function addReplay(program: Command, terminal: Terminal, end: End): void {
     .action((token: string, options: ReplayOptions) => end(replayToken(token, options, terminal)));
 }
 
+function addFuzz(program: Command, terminal: Terminal, end: End): void {
+  program
+    .command("fuzz")
+    .description("play runs of a model at random until the time is over; exit 1 if an invariant is broken in one")
+    .option("--time <time>", "for how long, such as 30s or 8h (default: 10m)")
+    .option("--runs <n>", "until there are so many runs, those of earlier sessions too", positiveNumber)
+    .option("--workers <n>", "how many threads (default: as many as there are cores)", positiveNumber)
+    .option("--model <file>", "a module whose default export is the model (default: a DaemonSet with RollingUpdate)")
+    .option("--corpus <dir>", "the folder that keeps the campaign, and from which it is resumed")
+    .option("--seed <n>", "chooses the runs (default: the corpus', or one that differs each time)", wholeNumber)
+    .option("--verbose", "print a line for each unit of runs that is done")
+    .action((options: FuzzOptions) => end(fuzz(options, terminal)));
+}
+
 function tutorial(): string {
   const found = TUTORIALS.map((path) => fileURLToPath(new URL(path, import.meta.url))).find((path) => existsSync(path));
   if (found === undefined) throw new Error("the tutorial is missing from this installation");
@@ -107,5 +123,11 @@ function wholeNumber(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !Number.isSafeInteger(value) || value < 0)
     throw new InvalidArgumentError("a whole number is wanted");
+  return value;
+}
+
+function positiveNumber(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError("one or more are wanted");
   return value;
 }

@@ -1,15 +1,6 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { Cluster } from "@kubetick/cluster";
+import { writeDurably } from "./durable-file.ts";
 
 /**
  * The cluster that a file keeps; undefined where there is no such file.
@@ -20,24 +11,7 @@ export function readSnapshotFile(path: string): Cluster | undefined {
   return existsSync(path) ? Cluster.restore(readFileSync(path, "utf8")) : undefined;
 }
 
-/**
- * Keeps a cluster in a file. Whoever reads it, and whatever interrupts the writing, finds the old snapshot or the new one:
- * the text is written beside it, and takes its place once it is on the disk. Of two writers the last one stays.
- */
+/** Keeps a cluster in a file, whatever interrupts the writing. Of two writers the last one stays. */
 export function writeSnapshotFile(path: string, cluster: Cluster): void {
-  const target = existsSync(path) ? realpathSync(path) : path;
-  const beside = `${target}.${process.pid}.tmp`;
-  try {
-    const file = openSync(beside, "wx");
-    try {
-      writeFileSync(file, cluster.snapshot());
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(beside, target);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
-  }
+  writeDurably(existsSync(path) ? realpathSync(path) : path, cluster.snapshot());
 }

@@ -9,4 +9,8 @@ export interface Terminal {
   /** All of standard input. */
   readonly stdin: () => string;
   readonly environment: Environment;
+  /** How wide the terminal is that standard error is; undefined where it is none. */
+  readonly columns?: number | undefined;
+  /** Calls the listener when somebody presses Ctrl-C, or asks otherwise to end; the second time it ends at once. */
+  readonly onInterrupt?: (listener: () => void) => void;
 }

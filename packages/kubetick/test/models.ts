@@ -20,3 +20,22 @@ export const ONE_EDIT: Model = {
   start: [{ act: "apply", manifest: daemonSet }],
   may: [{ act: "setImage", daemonSet: "default/agent", image: "agent:2" }],
 };
+
+/** A model without code, as a file has it. */
+export function sourceOf(model: Model): string {
+  return `export default ${JSON.stringify(model)};\n`;
+}
+
+/** The file of a model in which an edit breaks an invariant. */
+export const BREAKS = `export default {
+  ...${JSON.stringify({ ...ONE_EDIT, name: "breaks", cluster: { nodes: 1 } })},
+  invariants: [
+    {
+      name: "noSecondRevision",
+      expect: "always",
+      holds: ({ state }) =>
+        state.tables["controllerrevisions.apps"].objects.keys.length < 2 || "there is a second revision",
+    },
+  ],
+};
+`;

@@ -2,6 +2,7 @@ export * from "./actions/index.ts";
 export type { ClusterPlan, History, Move, NearlyValid, WrittenDaemonSet } from "./arbitraries/index.ts";
 export * as arbitraries from "./arbitraries/index.ts";
 export { clusterOf } from "./arbitraries/index.ts";
+export * from "./campaign/index.ts";
 export * from "./check/index.ts";
 export * from "./explore/index.ts";
 export * from "./invariants/index.ts";

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { Counterexample } from "../explore/index.ts";
 import { Judge } from "../explore/judge.ts";
 import type { Run } from "../model/index.ts";
+import type { World } from "../world/index.ts";
 import type { RandomOptions } from "./options.ts";
 import { type Departure, walk } from "./random-run.ts";
 
@@ -12,15 +13,20 @@ export interface RandomResult {
   readonly counterexample?: Counterexample & { readonly seed: number; readonly shrunkFrom: number };
 }
 
-/** Plays runs at random, and shrinks the first in which something is wrong. */
-export function checkRandomly(run: Run, options: RandomOptions): RandomResult {
+type Watch = (departures: readonly Departure[]) => (world: World) => void;
+
+/**
+ * Plays runs at random, and shrinks the first in which something is wrong. `watch` is told of each run, and what it returns is
+ * shown each world of that.
+ */
+export function checkRandomly(run: Run, options: RandomOptions, watch?: Watch): RandomResult {
   const judge = new Judge(run);
   let steps = 0;
   let runs = 0;
   let first = 0;
   const details = fc.check(
     fc.property(departures(options), (list) => {
-      const walked = walk(run, judge, list);
+      const walked = walk(run, judge, list, watch?.(list));
       steps += walked.choices.length;
       runs++;
       if (walked.broken !== undefined && first === 0) first = walked.choices.length;
