@@ -52,6 +52,7 @@ export {
   type RolloutPlan,
   type RolloutView,
   rollingUpdate,
+  rollingUpdateWhere,
   type ShouldRun,
   type Stage,
   UPDATE_STRATEGY_ANNOTATION,
@@ -86,6 +87,7 @@ export {
   slowStop,
 } from "./components/kubelet/index.ts";
 export { type InstantNodesOptions, instantNodes } from "./components/kwok/index.ts";
+export { availableAt as podAvailableAt } from "./components/shared/pod-conditions.ts";
 export { resourceFromCrd } from "./kubernetes/custom-resource.ts";
 export {
   type ApiResource,

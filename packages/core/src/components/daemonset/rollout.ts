@@ -53,8 +53,10 @@ export function* rollOut(
   const {
     deletePods = [],
     createOn = [],
+    requeueAfter = Number.POSITIVE_INFINITY,
     error,
   } = strategy.plan(rolloutView({ ...rules, daemonSet: context.daemonSet }, nodes, context.sync, limits));
+  if (Number.isFinite(requeueAfter)) context.sync.enqueueAfter(context.key, requeueAfter, "progress");
   const failure = error ?? (yield* syncNodes(context, rules.hash, { deletePods, createOn }));
   return failure === undefined ? undefined : { error: failure };
 }

@@ -1,9 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { DaemonWorld } from "../../../test/support/daemon-world.ts";
+import type { Pod } from "../../kubernetes/types.ts";
+import { rollingUpdateWhere } from "./rolling-update-where.ts";
 import { UPDATE_STRATEGY_ANNOTATION } from "./rollout.ts";
-import type { RolloutView, UpdateStrategy } from "./strategy.ts";
+import type { RolloutNode, RolloutView, UpdateStrategy } from "./strategy.ts";
 
 const asks = (name: string) => ({ annotations: { [UPDATE_STRATEGY_ANNOTATION]: name } });
+
+/** The node that a daemon pod is for. */
+function affineTo({ spec }: Pod): string | undefined {
+  const [term] = spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  return term?.matchFields?.[0]?.values?.[0];
+}
 
 /** First the node called canary; the others when its pod is available. */
 const canary: UpdateStrategy = {
@@ -105,6 +113,71 @@ describe("a strategy of one's own", () => {
     world.sync();
     expect([...world.controller.failures.keys]).toEqual(["default/foo"]);
     expect(world.daemonSet.status?.currentNumberScheduled).toBe(1);
+  });
+
+  test("DS-STRAT-07 is asked again when it wants to be, and otherwise only when something happens", () => {
+    let requeueAfter: number | undefined;
+    const patient: UpdateStrategy = {
+      name: "Patient",
+      plan: () => (requeueAfter === undefined ? {} : { requeueAfter }),
+    };
+    const world = new DaemonWorld({ strategies: [patient] }).addNodes(0, 1);
+    world.apply({}, asks("Patient"));
+    world.sync();
+    world.sync();
+    expect(world.timerOf("default/foo")).toBeUndefined();
+    requeueAfter = Number.POSITIVE_INFINITY;
+    world.sync();
+    expect(world.timerOf("default/foo")).toBeUndefined();
+    requeueAfter = 30_000;
+    world.sync();
+    expect(world.timerOf("default/foo")).toBe(world.state.now + 30_000);
+    requeueAfter = 10_000;
+    world.sync();
+    expect(world.timerOf("default/foo")).toBe(world.state.now + 10_000);
+    expect(world.controller.timers.progress).toBe(1);
+  });
+});
+
+describe("rollingUpdateWhere", () => {
+  /** Two nodes, and two spare ones: a strategy lets rollouts begin on some of them. */
+  function rolledOut(rollingUpdate: object, mayBegin: (node: RolloutNode) => boolean): DaemonWorld {
+    const some: UpdateStrategy = { name: "Some", plan: (rollout) => rollingUpdateWhere(rollout, mayBegin) };
+    const world = new DaemonWorld({ strategies: [some] }).addNodes(0, 2).addNodes(2, 2, { spare: "true" });
+    world.apply({ updateStrategy: { type: "RollingUpdate", rollingUpdate } }, asks("Some"));
+    world.sync();
+    world.markPodsReady();
+    return world;
+  }
+  const isSpare = ({ node }: RolloutNode) => node?.metadata.labels?.["spare"] === "true";
+
+  test("DS-STRAT-08 begins only where it may", () => {
+    const world = rolledOut({ maxUnavailable: 3 }, isSpare);
+    world.setImage("foo2/bar2");
+    expect(world.sync()).toEqual({ created: 0, deleted: 2 });
+    expect(world.sync()).toEqual({ created: 2, deleted: 0 });
+    world.markPodsReady();
+    expect(world.sync()).toEqual({ created: 0, deleted: 0 });
+    expect(world.daemonSet.status?.updatedNumberScheduled).toBe(2);
+  });
+
+  test("DS-STRAT-08 keeps the limits of all nodes", () => {
+    const world = rolledOut({ maxUnavailable: 2 }, isSpare);
+    const [broken] = world.pods.filter((pod) => ["node-0", "node-1"].includes(affineTo(pod) ?? ""));
+    world.setPodReady(broken as Pod, false);
+    world.setImage("foo2/bar2");
+    expect(world.sync()).toEqual({ created: 0, deleted: 1 });
+  });
+
+  test("DS-STRAT-08 goes on where a replacement is under way: with surge the old pod goes at last", () => {
+    let open = true;
+    const world = rolledOut({ maxUnavailable: 0, maxSurge: 1 }, () => open);
+    world.setImage("foo2/bar2");
+    expect(world.sync()).toEqual({ created: 1, deleted: 0 });
+    open = false;
+    world.markPodsReady();
+    expect(world.sync()).toEqual({ created: 0, deleted: 1 });
+    expect(world.sync()).toEqual({ created: 0, deleted: 0 });
   });
 });
 

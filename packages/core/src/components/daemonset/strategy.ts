@@ -22,11 +22,21 @@ export interface RolloutPlan {
   readonly deletePods?: Iterable<string>;
   /** Names of nodes on which to create one more pod, of the current revision, beside what is there. May be lazy. */
   readonly createOn?: Iterable<string>;
+  /**
+   * Ask again after so many virtual milliseconds: for a strategy that waits for time to pass. Whatever happens to the
+   * DaemonSet's pods before makes it asked before, so that only the latest answer need be right. More than 0; left out
+   * or infinite: the mere passing of time will not change the plan.
+   */
+  readonly requeueAfter?: Millis;
   /** Why there is no plan: the sync fails with it, and is tried again later. */
   readonly error?: string;
 }
 
-/** A rollout at one moment. Counts cost nothing, and lists only what is taken of them, however many nodes there are. */
+/**
+ * A rollout at one moment. Counts cost nothing, and lists only what is taken of them, however many nodes there are. Lists are
+ * by name, but nobody promises where they begin (the real controller walks over a Go map): a strategy that means a certain
+ * node asks for it by name.
+ */
 export interface RolloutView {
   readonly daemonSet: DaemonSet;
   /** The hash of the current revision. */
@@ -43,9 +53,9 @@ export interface RolloutView {
   readonly available: number;
   /** How many nodes are at a stage of the rollout; in one place, or in any. */
   count(stage: Stage, place?: Place): number;
-  /** The nodes at a stage of the rollout, by name; in one place, or in any. Lazy. */
+  /** The nodes at a stage of the rollout; in one place, or in any. Lazy. */
   nodes(stage: Stage, place?: Place): Iterable<RolloutNode>;
-  /** All nodes that take part, by name. Lazy. */
+  /** All nodes that take part. Lazy. */
   all(): Iterable<RolloutNode>;
   /** A node by name; undefined if it takes no part. */
   node(name: string): RolloutNode | undefined;

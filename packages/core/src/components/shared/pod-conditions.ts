@@ -15,7 +15,8 @@ export function isPodReady(pod: Pod): boolean {
 
 /**
  * When a pod is available if nothing more happens to it: it must have been ready for `minReadySeconds`. Infinity for
- * a pod that is not ready, and for a ready one of which nobody knows since when.
+ * a pod that is not ready, and for a ready one of which nobody knows since when; minus infinity for a ready one that must not
+ * have been so for any time.
  * Source: pkg/api/v1/pod/util.go IsPodAvailable.
  */
 export function availableAt(pod: Pod, minReadySeconds = 0): Millis {
