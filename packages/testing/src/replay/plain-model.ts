@@ -1,7 +1,7 @@
 import type { Component, UpdateStrategy } from "@kubetick/core";
 import { type Invariant, stockInvariants } from "../invariants/index.ts";
 import type { Model } from "../model/index.ts";
-import { stockStrategies } from "../strategies/index.ts";
+import { stockStrategies, strategyInvariants } from "../strategies/index.ts";
 
 /** What of a model is code, and in a token has only a name. */
 export interface ModelCode {
@@ -40,7 +40,7 @@ export function modelWith({ cluster = {}, invariants, ...model }: PlainModel, co
   const { strategies, components, ...rest } = cluster;
   const strategyNamed = named("strategies", [...(code.strategies ?? []), ...stockStrategies]);
   const componentNamed = named("components", code.components ?? []);
-  const invariantNamed = named("invariants", [...(code.invariants ?? []), ...stockInvariants]);
+  const invariantNamed = named("invariants", [...(code.invariants ?? []), ...stockInvariants, ...strategyInvariants]);
   return {
     ...model,
     cluster: {

@@ -1,4 +1,20 @@
 import type { UpdateStrategy } from "@kubetick/core";
+import { canary } from "./canary.ts";
+import { percentageSteps } from "./percentage-steps.ts";
+import { zoneByZone } from "./zone-by-zone.ts";
 
-/** The worked update strategies that this package has. */
-export const stockStrategies: readonly UpdateStrategy[] = [];
+export { type CanaryOptions, canary } from "./canary.ts";
+export {
+  canaryFirst,
+  endsOrIsHeldUp,
+  everyNodeUpdated,
+  oneZoneAtATime,
+  pausesOnFailure,
+  strategyInvariants,
+  withinStep,
+} from "./invariants.ts";
+export { type PercentageStepsOptions, percentageSteps } from "./percentage-steps.ts";
+export { type ZoneByZoneOptions, zoneByZone } from "./zone-by-zone.ts";
+
+/** The strategies of this kit as they are without options, which tokens know by name. */
+export const stockStrategies: readonly UpdateStrategy[] = [canary(), zoneByZone(), percentageSteps()];
