@@ -1,12 +1,12 @@
-// Runs the TypeScript snippets of the READMEs and the docs, and compares what they print with the `text` block that follows.
-// Those for vitest are run by it, and are to pass.
+// Runs the TypeScript snippets of the READMEs and the docs (or of the pages that are named), and compares what they print
+// with the `text` block that follows. Those for vitest are run by it, and are to pass.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const pages = [
+const ALL = [
   "README.md",
   "ARCHITECTURE.md",
   "CONTRIBUTING.md",
@@ -17,13 +17,21 @@ const pages = [
     .map((name) => join("packages", name, "README.md"))
     .filter((page) => existsSync(join(root, page))),
 ];
+/** Those that are named, or all. */
+const pages = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 const SNIPPET = /```ts run\n([\s\S]*?)```\n+(?:```text\n([\s\S]*?)```)?/g;
 let snippets = 0;
 let failures = 0;
 
-/** A package's page sees what the package sees; all others see what whoever installs kubetick does. */
-const scratchFor = (page) =>
-  join(root, page.startsWith("packages/") ? dirname(page) : "packages/kubetick", ".snippets");
+/**
+ * A package's page sees what the package sees; all others see what whoever installs kubetick does, and @kubetick/testing beside
+ * it where they import that.
+ */
+function scratchFor(page) {
+  if (page.startsWith("packages/")) return join(root, dirname(page), ".snippets");
+  const isChecked = readFileSync(join(root, page), "utf8").includes('from "@kubetick/testing"');
+  return join(root, isChecked ? "examples/fuzz-strategy" : "packages/kubetick", ".snippets");
+}
 
 const VITEST_SNIPPET = /```ts vitest\n([\s\S]*?)```/g;
 

@@ -1,32 +1,37 @@
-import fc from "fast-check";
+import { CheckFailedError, check } from "@kubetick/testing";
 import { expect, test } from "vitest";
-import { history, play } from "./model.ts";
+import { modelOf } from "./model.ts";
 import { careful, hasty } from "./strategies.ts";
 
-/** The seed makes the run the same each time. Leave it out, and fast-check takes another one, and prints it. */
+/** The seed makes the runs the same each time. Leave it out, and others are played each time. */
 const SEED = 42;
 
-test("fuzzing finds what is wrong with the hasty strategy, and shrinks it to four lines", { timeout: 120_000 }, () => {
-  const found = fc.check(
-    fc.property(history, (lines) => play(hasty, lines)),
-    { seed: SEED, numRuns: 1000 },
-  );
-  console.log(fc.defaultReportMessage(found));
-  expect(found.failed).toBe(true);
-  expect(found.counterexample?.[0]).toEqual(["fail node-1", "wait 2m", "edit the template", "wait 1s"]);
+function failureOf(work: () => unknown): CheckFailedError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof CheckFailedError) return error;
+    throw error;
+  }
+  throw new Error("nothing wrong was found");
+}
+
+test("random runs find what is wrong with the hasty strategy", { timeout: 240_000 }, () => {
+  const { invariant, fault } = failureOf(() => check(modelOf(hasty), { by: "random", runs: 300, seed: SEED }));
+  expect(invariant).toBe("withinMaxUnavailable");
+  expect(fault).toMatch(/^2 nodes unavailable, 1 allowed/);
 });
 
-test("the story, told again as a test of its own", () => {
-  const story = ["fail node-1", "wait 2m", "edit the template", "wait 1s"];
-  expect(() => play(hasty, story)).toThrow(
-    "2 nodes unavailable, 1 allowed: the strategy deletes the available pod on node-2 while node-1 has none",
-  );
-  play(careful, story);
+test("of all runs, the explorer finds the shortest in which it shows", { timeout: 240_000 }, () => {
+  const { story } = failureOf(() => check(modelOf(hasty), { by: "explore" }));
+  console.log(story.join("\n"));
+  const [, first, ...others] = story;
+  expect(first).toMatch(/kubectl delete pod/);
+  expect(others.filter((line) => line.includes("kubectl"))).toEqual([
+    "   0.5s  kubectl set image daemonset/agent *=agent:2",
+  ]);
 });
 
-test("the careful strategy holds in all of them", { timeout: 120_000 }, () => {
-  fc.assert(
-    fc.property(history, (lines) => play(careful, lines)),
-    { seed: SEED, numRuns: 300 },
-  );
+test("the careful strategy holds in random runs", { timeout: 240_000 }, () => {
+  expect(check(modelOf(careful), { by: "random", runs: 50, seed: SEED })).toMatchObject({ runs: 50 });
 });

@@ -2,7 +2,15 @@ import { type Duration, parseDuration } from "@kubetick/cluster";
 import { type DaemonSet, type Node, type Pod, viewOf } from "@kubetick/core";
 import { always, eventually, type Invariant, type Observation, sometimes } from "../invariants/index.ts";
 import { type Beginning, type BeginningSight, beginningOf } from "../invariants/judge/beginning.ts";
-import { DAEMON_SETS, daemonNodes, daemonSetsOf, isServed, keyOf, wantedNodes } from "../invariants/judge/daemon.ts";
+import {
+  DAEMON_SETS,
+  type DaemonNode,
+  daemonNodes,
+  daemonSetsOf,
+  isServed,
+  keyOf,
+  wantedNodes,
+} from "../invariants/judge/daemon.ts";
 import { isAvailable } from "../invariants/judge/pods.ts";
 import { atRest, firstFault } from "../invariants/judge/rest.ts";
 import { currentHashes, isUpToDate } from "../invariants/judge/revisions.ts";
@@ -26,9 +34,10 @@ export function canaryFirst(wait: Duration = "30s"): Invariant {
  * template, where its replacement had begun.
  */
 export function oneZoneAtATime(label = "topology.kubernetes.io/zone"): Invariant {
-  return beginsOnlyWhere("oneZoneAtATime", ({ view, now, begun }, { nodeName, daemonSet }) => {
+  return beginsOnlyWhere("oneZoneAtATime", ({ view, now, begun, own }, { nodeName, daemonSet }) => {
     const zoneOf = (name: string) => view.get<Node>("nodes", name)?.metadata.labels?.[label] ?? "";
-    const other = begun.find((node) => zoneOf(node.name) !== zoneOf(nodeName) && !isServed(node, daemonSet, { now }));
+    const isUnderWay = (node: DaemonNode) => own.has(node.name) || !isServed(node, daemonSet, { now });
+    const other = begun.find((node) => zoneOf(node.name) !== zoneOf(nodeName) && isUnderWay(node));
     if (other === undefined) return true;
     return `it begins with ${nodeName} in zone ${zoneOf(nodeName)}, and ${other.name} in zone ${zoneOf(other.name)} is under way`;
   });
@@ -119,5 +128,10 @@ function isSteady(pod: Pod, { spec }: DaemonSet, span: number, now: number): boo
 }
 
 function hasCrashed({ status }: Pod): boolean {
-  return status?.containerStatuses?.some(({ restartCount }) => restartCount > 0) ?? false;
+  return (
+    status?.containerStatuses?.some(
+      ({ restartCount, state, lastState }) =>
+        restartCount > 0 || state?.terminated !== undefined || lastState?.terminated !== undefined,
+    ) ?? false
+  );
 }

@@ -19,6 +19,8 @@ export interface BeginningSight extends Sight {
   readonly nodes: readonly DaemonNode[];
   /** Where a replacement had begun before, seen or done in the same sync: there is no pod, or a new one. */
   readonly begun: readonly DaemonNode[];
+  /** The names of those among them with which the same sync has begun, whatever is seen of them. */
+  readonly own: ReadonlySet<string>;
   /** The live pods of the current template. */
   readonly newPods: readonly Pod[];
 }
@@ -64,7 +66,7 @@ function beginningSight(
   const nodes = wantedNodes(daemonNodes(view, daemonSet));
   const isNew = (pod: Pod) => isUpToDate(pod, daemonSet, hashes) !== "no";
   const begun = nodes.filter(({ name, live }) => own.has(name) || live.length === 0 || live.some(isNew));
-  return { view, now, nodes, begun, newPods: nodes.flatMap(({ live }) => live.filter(isNew)) };
+  return { view, now, nodes, begun, own, newPods: nodes.flatMap(({ live }) => live.filter(isNew)) };
 }
 
 function isPod(answer: object): answer is Pod {
