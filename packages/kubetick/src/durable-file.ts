@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Removes what processes have left that were killed while they wrote a file whose name is like this. */
+export function removeUnfinished(folder: string, written: RegExp): void {
+  for (const name of readdirSync(folder)) {
+    const [, target] = /^(.*)\.\d+\.tmp$/.exec(name) ?? [];
+    if (target !== undefined && written.test(target)) rmSync(join(folder, name), { force: true });
+  }
+}
 
 /**
  * Writes a file. Whoever reads it, and whatever interrupts the writing, finds the old text or the new one: the text is

@@ -1,11 +1,11 @@
 import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { type Entry, entryLine, type Folded, type Plan, readLog } from "@kubetick/testing";
-import { writeDurably } from "../durable-file.ts";
+import { removeUnfinished, writeDurably } from "../durable-file.ts";
 
 /**
- * A folder that keeps a campaign. What is kept is on the disk when `keep` returns; whatever ends the process, at any moment,
- * the next one finds it there.
+ * A folder that keeps a campaign; one process at a time has it open. What is kept is on the disk when `keep` returns:
+ * whatever ends the process, at any moment, the next one finds it there.
  *
  * - `campaign.json`: the plan.
  * - `log.jsonl`: a line for each unit that is done, and the truth about the campaign.
@@ -22,7 +22,10 @@ export class Corpus {
    * @throws RangeError where the log is damaged, or the plan cannot be read; or what `planFor` throws
    */
   static open(folder: string, planFor: (kept: Plan | undefined) => Plan): { corpus: Corpus; plan: Plan } {
-    mkdirSync(join(folder, "failures"), { recursive: true });
+    const failures = join(folder, "failures");
+    mkdirSync(failures, { recursive: true });
+    removeUnfinished(folder, /^campaign\.json$/);
+    removeUnfinished(failures, /^[0-9a-f]{16}\.md$/);
     const file = join(folder, "campaign.json");
     const kept = existsSync(file) ? readPlan(file) : undefined;
     const plan = planFor(kept);

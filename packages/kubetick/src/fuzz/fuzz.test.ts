@@ -94,8 +94,10 @@ describe("kubetick fuzz", () => {
     const path = folderWith(files);
     const run = campaignIn(path, "breaks.mjs");
     const first = await run({ runs: 40, corpus: path("corpus"), verbose: true });
-    // Somebody has pulled the plug while a line was written.
+    // Somebody has pulled the plug while a line was written, and a page.
     writeFileSync(path("corpus/log.jsonl"), '{"unit":2,"ru', { flag: "a" });
+    writeFileSync(path("corpus/failures/0123456789abcdef.md.123.tmp"), "# noSec");
+    writeFileSync(path("corpus/of-somebody-else.tmp"), "");
     const second = await run({ runs: 80, corpus: path("corpus"), verbose: true });
     expect(second.lines[0]).toMatch(/^fuzzing breaks with seed 1, 2 workers; resumed: 2 units, \d+ runs, 1 failure$/);
     const done = [...first.lines, ...second.lines].flatMap((line) => /^unit (\d+):/.exec(line)?.[1] ?? []);
@@ -107,6 +109,8 @@ describe("kubetick fuzz", () => {
         .map(({ unit }) => unit)
         .sort(),
     ).toEqual([0, 1, 2, 3]);
+    expect(readdirSync(path("corpus/failures"))).toHaveLength(1);
+    expect(existsSync(path("corpus/of-somebody-else.tmp"))).toBe(true);
     // In one session it comes to the same.
     const other = folderWith(files);
     const whole = await campaignIn(other, "breaks.mjs")({ runs: 80, corpus: other("corpus") });
