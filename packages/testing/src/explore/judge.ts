@@ -18,6 +18,7 @@ export class Judge {
   readonly #sometimes: Set<Invariant>;
   readonly #leadsTo: readonly Invariant[];
   readonly #targets: readonly number[];
+  readonly #judgedBy: readonly number[];
 
   constructor(run: Run) {
     this.#run = run;
@@ -26,6 +27,7 @@ export class Judge {
     this.#groups = grouped(run, [...expecting("always"), ...expecting("eventually")]);
     this.#sometimes = new Set(expecting("sometimes"));
     this.#leadsTo = expecting("leadsTo");
+    this.#judgedBy = JUDGED_BY.map((resource) => run.system.slotOf(resource));
     this.#targets = [...run.targets, ...run.seconds].map((name) => FIRST_COMPONENT + run.system.indexOf(name));
   }
 
@@ -85,14 +87,18 @@ export class Judge {
     return `${atRest} ${this.#seen(group, world)} ${before === undefined ? "" : this.#seen(group, before)}`;
   }
 
+  /** A write is judged by what its writer could see, whatever the tables are that the invariant reads. */
   #seen({ slots }: Group, world: World): string {
     if (slots === undefined) return world.parts.map(({ id }) => id).join();
     let seen = `${world.parts[SURROUNDINGS]?.id},${world.parts[LATE]?.id}`;
+    for (const slot of this.#judgedBy) seen += `,${world.parts[slot]?.id ?? ""}`;
     for (const slot of slots) seen += `,${world.parts[slot]?.id ?? ""}`;
     for (const slot of this.#targets) seen += `,${world.parts[slot]?.id}`;
     return seen;
   }
 }
+
+const JUDGED_BY = ["pods", "nodes", "daemonsets.apps", "controllerrevisions.apps"];
 
 /** Invariants that read the same tables: they are asked together. */
 interface Group {

@@ -14,8 +14,8 @@ import {
   type ActChoice,
   type ActVariant,
   type Choice,
+  oldestOf,
   Play,
-  QUIET,
   System,
   secondOf,
   type World,
@@ -67,7 +67,11 @@ export class Run {
         );
     const seconds = (model.faults?.twoLeaders ?? 0) > 0 ? this.targets : [];
     this.seconds = seconds.map(secondOf);
-    this.system = new System([...components, ...seconds.map((name) => second(components, name))], this.seconds);
+    this.system = new System(
+      [...components, ...seconds.map((name) => second(components, name))],
+      this.seconds,
+      oldestOf([model.cluster?.images, model.cluster?.nodes, model.start, model.may]),
+    );
     const targets = [...this.targets, ...this.seconds];
     this.#observed = targets;
     const acts = this.acts.map(actOf);
@@ -96,7 +100,7 @@ export class Run {
   /** How much virtual time a step takes, in milliseconds: when the cluster has come to rest for good, an hour passes. */
   elapsed(before: World, choice: Choice, after: World): number {
     const waited = choice.do === "time" ? choice.by : 0;
-    return this.system.isQuiet(after) && !this.system.isQuiet(before) ? waited + QUIET : waited;
+    return this.system.isQuiet(after) && !this.system.isQuiet(before) ? waited + this.system.quietTime : waited;
   }
 
   isAtRest(world: World): boolean {

@@ -24,7 +24,9 @@ export function tokenOf(model: Model, run: Run, choices: readonly Choice[]): str
   let world = run.start;
   for (const choice of choices) {
     const text = JSON.stringify(choice);
-    places.push(run.choices(world).findIndex((one) => JSON.stringify(one) === text));
+    const place = run.choices(world).findIndex((one) => JSON.stringify(one) === text);
+    if (place < 0) throw new RangeError(`step ${places.length + 1} of the run is not possible there: ${text}`);
+    places.push(place);
     world = run.step(world, choice);
   }
   return writeToken({ model: plainModel(model), choices: places });

@@ -32,7 +32,7 @@ import {
   withObject,
   withoutTimer,
 } from "@kubetick/core/pieces";
-import { aged, agedTimers, agedTree } from "./ages.ts";
+import { aged, agedTimers, agedTree, OLDEST } from "./ages.ts";
 import { Names, SEED } from "./names.ts";
 import { type Part, Parts } from "./part.ts";
 import { Readings } from "./readings.ts";
@@ -67,8 +67,8 @@ const NO_STATE: ComponentValue["state"] = {
   sync: null,
 };
 
-/** How much older everything gets when nothing is left to do: until somebody does something, time passes. */
-export const QUIET: number = 3_600_000;
+/** How much older everything gets, at least, when nothing is left to do: until somebody does something, time passes. */
+const QUIET = 3_600_000;
 
 /** For so many moves of the clock an informer may be late. */
 const LATE_MOVES = 4;
@@ -94,8 +94,17 @@ export class System {
   readonly #seconds: ReadonlySet<string>;
   #writes = 0;
 
-  /** `seconds`: names of components that are there only while they believe that they lead. */
-  constructor(components: readonly Component[], seconds: readonly string[] = []) {
+  /** How many milliseconds pass when nothing is left to do: after that nothing is too young for anything. */
+  readonly quietTime: number;
+  readonly #oldest: number;
+
+  /**
+   * `seconds`: names of components that are there only while they believe that they lead. `oldest`: the age in milliseconds
+   * beyond which nothing grows.
+   */
+  constructor(components: readonly Component[], seconds: readonly string[] = [], oldest: number = OLDEST) {
+    this.#oldest = oldest;
+    this.quietTime = Math.max(QUIET, oldest);
     this.#seconds = new Set(seconds);
     this.#components = components.map((component) => new ReadingComponent(component));
     this.#used = new UsedNames(this.names);
@@ -318,7 +327,7 @@ export class System {
   quiet(world: World): World {
     if (!this.isQuiet(world)) return world;
     const { now } = this.surroundingsOf(world);
-    return this.withSurroundings(this.#older(world, QUIET + (now - EPOCH)), { now: EPOCH });
+    return this.withSurroundings(this.#older(world, this.quietTime + (now - EPOCH)), { now: EPOCH });
   }
 
   /** A component's informer of a resource stops hearing. */
@@ -641,6 +650,10 @@ export class System {
     return new World(world.parts.map((part, slot) => this.#olderPart(part, slot, by)));
   }
 
+  #aged<T>(value: T, by: number): T {
+    return aged(value, by, this.#oldest);
+  }
+
   #olderPart(part: Part, slot: number, by: number): Part {
     if (slot === SURROUNDINGS) return part;
     return this.#remembered(`older ${part.id} ${by}`, () => {
@@ -652,7 +665,7 @@ export class System {
       const value = {
         ...state,
         timers: agedTimers(timers, by),
-        memory: agedTree(memory, (item) => aged(item, by)),
+        memory: agedTree(memory, (item) => this.#aged(item, by)),
       };
       return this.#component(slot - FIRST_COMPONENT, { state: value, reads: undefined });
     });
@@ -665,7 +678,7 @@ export class System {
   #olderTable(resource: ResourceName, table: Table, by: number): Table {
     let after = table;
     for (const [key, object] of entries(table.objects)) {
-      const older = aged(object, by);
+      const older = this.#aged(object, by);
       if (older !== object)
         after = withObject(after, resource, key, object, this.stored.of(older), table.resourceVersion);
     }
@@ -683,10 +696,10 @@ export class System {
   }
 
   #olderEvent(event: WatchEvent, by: number): WatchEvent {
-    const object = this.stored.of(aged(event.object, by));
+    const object = this.stored.of(this.#aged(event.object, by));
     return event.old === undefined
       ? { ...event, object }
-      : { ...event, object, old: this.stored.of(aged(event.old, by)) };
+      : { ...event, object, old: this.stored.of(this.#aged(event.old, by)) };
   }
 }
 
