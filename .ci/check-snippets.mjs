@@ -23,15 +23,9 @@ const SNIPPET = /```ts run\n([\s\S]*?)```\n+(?:```text\n([\s\S]*?)```)?/g;
 let snippets = 0;
 let failures = 0;
 
-/**
- * A package's page sees what the package sees; all others see what whoever installs kubetick does, and @kubetick/testing beside
- * it where they import that.
- */
-function scratchFor(page) {
-  if (page.startsWith("packages/")) return join(root, dirname(page), ".snippets");
-  const isChecked = readFileSync(join(root, page), "utf8").includes('from "@kubetick/testing"');
-  return join(root, isChecked ? "examples/fuzz-strategy" : "packages/kubetick", ".snippets");
-}
+/** A package's page sees what the package sees; all others see what whoever installs kubetick does. */
+const scratchFor = (page) =>
+  join(root, page.startsWith("packages/") ? dirname(page) : "packages/kubetick", ".snippets");
 
 const VITEST_SNIPPET = /```ts vitest\n([\s\S]*?)```/g;
 

@@ -1,5 +1,5 @@
-import { ANY, type Model, withinMaxUnavailable } from "@kubetick/testing";
 import { UPDATE_STRATEGY_ANNOTATION, type UpdateStrategy } from "kubetick";
+import { ANY, type Model, withinMaxUnavailable } from "kubetick/testing";
 
 /** Three nodes with a DaemonSet that asks for the strategy, what may happen to them, and what must hold whatever does. */
 export function modelOf(strategy: UpdateStrategy): Model {

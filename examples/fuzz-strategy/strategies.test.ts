@@ -1,4 +1,4 @@
-import { CheckFailedError, check } from "@kubetick/testing";
+import { CheckFailedError, check } from "kubetick/testing";
 import { expect, test } from "vitest";
 import { modelOf } from "./model.ts";
 import { careful, hasty } from "./strategies.ts";
