@@ -10,7 +10,12 @@ export interface RandomResult {
   readonly runs: number;
   readonly steps: number;
   readonly neverSeen: readonly string[];
-  readonly counterexample?: Counterexample & { readonly seed: number; readonly shrunkFrom: number };
+  readonly counterexample?: Counterexample & {
+    readonly seed: number;
+    readonly shrunkFrom: number;
+    /** How many runs there had been when something was wrong; those that shrink it come after. */
+    readonly foundAfter: number;
+  };
 }
 
 type Watch = (departures: readonly Departure[]) => (world: World) => void;
@@ -40,7 +45,14 @@ export function checkRandomly(run: Run, options: RandomOptions, watch?: Watch): 
   const { choices, broken } = walk(run, judge, shrunk);
   if (broken === undefined) throw new Error("a run that failed does not fail again: does an invariant keep something?");
   const { invariant, fault } = broken;
-  const counterexample = { invariant: invariant.name, fault, choices, seed: details.seed, shrunkFrom: first };
+  const counterexample = {
+    invariant: invariant.name,
+    fault,
+    choices,
+    seed: details.seed,
+    shrunkFrom: first,
+    foundAfter: details.numRuns,
+  };
   return { ...result, counterexample };
 }
 

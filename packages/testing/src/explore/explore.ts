@@ -1,6 +1,7 @@
 import type { Run } from "../model/index.ts";
 import type { Choice } from "../world/index.ts";
 import { World } from "../world/index.ts";
+import { Agenda, type Order } from "./agenda.ts";
 import { cycles, isFair } from "./cycles.ts";
 import { Graph } from "./graph.ts";
 import { interchangeableNodes } from "./interchangeable.ts";
@@ -9,8 +10,12 @@ import { Symmetry } from "./symmetry.ts";
 import { Rows, Visited } from "./visited.ts";
 
 export interface ExploreOptions {
-  /** `breadth`: the shortest way to what breaks is found first. `depth`: less is kept waiting. Default: `breadth`. */
-  readonly order?: "breadth" | "depth";
+  /**
+   * `breadth`: the shortest way to what breaks is found first. `depth`: less is kept waiting. `departures`: the way that
+   * departs least often from what happens by default; it finds what is wrong far from the start, and needs few
+   * coincidences. Default: `breadth`.
+   */
+  readonly order?: Order;
   /** Worlds that differ only in which node is which count as one. Default: true. */
   readonly symmetry?: boolean;
   /** Of steps that commute, only one order is tried. Default: true. */
@@ -72,8 +77,7 @@ export class Explorer {
   readonly #visited = new Visited();
   readonly #worlds: Rows;
   readonly #symmetry: Symmetry | undefined;
-  #waiting: number[] = [];
-  #head = 0;
+  readonly #agenda: Agenda;
   #terminal = 0;
   #depth = 0;
   #cut = false;
@@ -82,17 +86,18 @@ export class Explorer {
   constructor(run: Run, options: ExploreOptions = {}) {
     this.#run = run;
     this.#options = options;
+    this.#agenda = new Agenda(options.order ?? "breadth");
     this.#judge = new Judge(run);
     this.#worlds = new Rows(run.start.parts.length + SPARE_TABLES);
     const nodes = options.symmetry === false ? [] : interchangeableNodes(run.model);
     if (nodes.length > 1) this.#symmetry = new Symmetry(run, nodes);
-    this.#reach(run.start, undefined, -1, 0);
+    this.#reach(run.start, undefined, { from: -1, choice: 0, departs: false });
   }
 
   get progress(): Progress {
     return {
       states: this.#graph.states,
-      waiting: this.#waiting.length - this.#head,
+      waiting: this.#agenda.size,
       steps: this.#graph.steps,
       depth: this.#depth,
     };
@@ -101,24 +106,14 @@ export class Explorer {
   search(): Exploration {
     const { maxStates = Number.POSITIVE_INFINITY, progressEvery = 10_000, onProgress } = this.#options;
     let expanded = 0;
-    while (this.#head < this.#waiting.length && this.#found === undefined) {
+    while (this.#agenda.size > 0 && this.#found === undefined) {
       if (this.#graph.states >= maxStates) return this.#result(false);
       if (++expanded % progressEvery === 0 && onProgress?.(this.progress) === false) return this.#result(false);
-      this.#expand(this.#next());
+      this.#expand(this.#agenda.next());
     }
-    const complete = this.#head >= this.#waiting.length && !this.#cut;
+    const complete = this.#agenda.size === 0 && !this.#cut;
     if (this.#found === undefined) this.#found = this.#endless() ?? this.#unmet();
     return this.#result(complete && this.#found === undefined);
-  }
-
-  #next(): number {
-    if (this.#options.order === "depth") return this.#waiting.pop() as number;
-    const state = this.#waiting[this.#head++] as number;
-    if (this.#head > 100_000) {
-      this.#waiting = this.#waiting.slice(this.#head);
-      this.#head = 0;
-    }
-    return state;
   }
 
   #result(complete: boolean): Exploration {
@@ -151,7 +146,8 @@ export class Explorer {
     for (let at = 0; at < choices.length; at++) {
       if (quiet >= 0 && at !== quiet) continue;
       const choice = choices[at] as Choice;
-      const to = this.#reach(this.#run.step(world, choice), world, state, at);
+      const departs = quiet < 0 && (at > 0 || takerOf(choice) === "");
+      const to = this.#reach(this.#run.step(world, choice), world, { from: state, choice: at, departs });
       steps.push([to, takerOf(choice)]);
       if (this.#found !== undefined) break;
     }
@@ -193,12 +189,12 @@ export class Explorer {
   }
 
   /** The number of the state that a step has led to. */
-  #reach(world: World, before: World | undefined, from: number, choice: number): number {
+  #reach(world: World, before: World | undefined, { from, choice, departs }: Way): number {
     const broken = this.#judge.broken(world, before);
     const { high, low } = this.#key(world);
     const known = this.#visited.add(high, low);
     const state = known >= 0 ? known : this.#graph.add(from, choice);
-    if (known < 0) this.#admit(world, state);
+    if (known < 0) this.#admit(world, state, this.#agenda.departures(from) + (departs ? 1 : 0));
     if (broken !== undefined && this.#found === undefined) {
       const choices = [...this.#choicesTo(from), ...(from < 0 ? [] : [this.#choiceAt(from, choice)])];
       this.#found = { invariant: broken.invariant.name, fault: broken.fault, choices };
@@ -206,9 +202,9 @@ export class Explorer {
     return state;
   }
 
-  #admit(world: World, state: number): void {
+  #admit(world: World, state: number, departures: number): void {
     this.#worlds.push(world.parts.map(({ id }) => id));
-    this.#waiting.push(state);
+    this.#agenda.add(state, departures);
     this.#depth = Math.max(this.#depth, this.#graph.depth(state));
     if (this.#run.isAtRest(world)) this.#terminal++;
   }
@@ -334,6 +330,13 @@ export class Explorer {
     }
     return undefined;
   }
+}
+
+/** The step that has led somewhere: from which state, by which of its choices, and whether something else happens by default. */
+interface Way {
+  readonly from: number;
+  readonly choice: number;
+  readonly departs: boolean;
 }
 
 /** For tables of resources that come up on the way. */

@@ -1,3 +1,4 @@
+export type { Order } from "./agenda.ts";
 export {
   COMES_TO_REST,
   type Counterexample,

@@ -1,10 +1,20 @@
-import { type DaemonSet, type DaemonSetStatus, labelSelectorMatcher, type Pod, viewOf } from "@kubetick/core";
+import {
+  type ClusterState,
+  type ClusterView,
+  type DaemonSet,
+  type DaemonSetStatus,
+  entries,
+  labelSelectorMatcher,
+  type Pod,
+  viewOf,
+} from "@kubetick/core";
+import { get } from "@kubetick/core/pieces";
 import { always, type Invariant, type Observation } from "./invariant.ts";
 import { DAEMON_SETS, type DaemonNode, daemonNodes, daemonSetsOf, keyOf } from "./judge/daemon.ts";
 import { isAvailable, isGone, isReady, nodeNameOf } from "./judge/pods.ts";
 import { atRest, firstFault } from "./judge/rest.ts";
 import { type CurrentHashes, currentHashes, isUpToDate } from "./judge/revisions.ts";
-import { type Sight, type Write, writeOf } from "./judge/sight.ts";
+import { type Sight, sightOf, type Write, writeOf } from "./judge/sight.ts";
 
 type Counted =
   | "desiredNumberScheduled"
@@ -31,6 +41,40 @@ export const observedGenerationNotAhead: Invariant = always("observedGenerationN
   source: "pkg/controller/daemon/daemon_controller.go storeDaemonSetStatus",
   reads: [DAEMON_SETS],
 });
+
+/**
+ * A node counts as up to date as soon as it has a pod of the current template, an old one beside it or not: so the status says
+ * whenever nobody has anything to do about the DaemonSet. Not stock: v1.37 looks at the oldest pod only (kubernetes#122527).
+ */
+export const upToDateCountsNewPods: Invariant = always("upToDateCountsNewPods", countsNewPods, {
+  source: "pkg/apis/apps/types.go DaemonSetStatus.UpdatedNumberScheduled",
+});
+
+function countsNewPods({ state }: Observation): true | string {
+  const view = viewOf(state.tables);
+  return firstFault(daemonSetsOf(view), (daemonSet) => {
+    if (isBeingDone(state, keyOf(daemonSet))) return true;
+    const hashes = currentHashes(view, daemonSet);
+    const updated = [...daemonNodes(view, daemonSet).values()].filter(({ pods }) =>
+      pods.some((pod) => !isGone(pod) && isUpToDate(pod, daemonSet, hashes) === "yes"),
+    );
+    const least = updated.filter(({ wanted }) => wanted).length;
+    const said = countIn(daemonSet.status, "updatedNumberScheduled");
+    if (said >= least && said <= updated.length) return true;
+    return `${keyOf(daemonSet)}: the status says updatedNumberScheduled ${said}, and ${least} nodes have a new pod`;
+  });
+}
+
+/** Somebody is at a key, will come back to it, or has a cache that is behind. */
+function isBeingDone({ components, tables }: ClusterState, key: string): boolean {
+  return Object.values(components).some(
+    ({ sync, queue, timers, cache }) =>
+      sync?.key === key ||
+      get(queue, key) !== undefined ||
+      Array.from(entries(timers.queue)).some(([, timer]) => timer.key === key) ||
+      Object.keys(cache).some((resource) => cache[resource]?.objects !== tables[resource]?.objects),
+  );
+}
 
 function isTruthful(at: Observation): true | string {
   const told = statusWrite(at);
@@ -76,13 +120,33 @@ function statusWrite(at: Observation): StatusWrite | undefined {
 
 function writtenFault({ write, before, after, seen }: StatusWrite): true | string {
   if (COUNTED.every((name) => countIn(before.status, name) === countIn(after.status, name))) return true;
-  let fault: string | undefined;
-  for (const sight of write.seenWithFirstNodes) {
-    const hashes = new Set([...currentHashes(write.truth.view, seen), ...currentHashes(sight.view, seen)]);
-    fault = mismatch(after.status, countsOf(sight, seen, hashes));
-    if (fault === undefined) return true;
-  }
+  const fault = countingFault(after.status, write.seen, seen, write.truth.view);
   return fault === undefined || `${keyOf(after)}: ${fault}`;
+}
+
+/** What is wrong with a status of somebody who has had these looks; nothing where it is right by any of them. */
+export function countingFault(
+  status: DaemonSetStatus | undefined,
+  seen: readonly Sight[],
+  daemonSet: DaemonSet,
+  truth: ClusterView,
+): string | undefined {
+  let fault: string | undefined;
+  for (const sight of countedSights(seen)) {
+    const hashes = new Set([...currentHashes(truth, daemonSet), ...currentHashes(sight.view, daemonSet)]);
+    fault = mismatch(status, countsOf(sight, daemonSet, hashes));
+    if (fault === undefined) return undefined;
+  }
+  return fault;
+}
+
+/**
+ * What somebody can have counted: a sync lists nodes once, and pods each time.
+ * Upstream: pkg/controller/daemon/daemon_controller.go syncDaemonSet, updateDaemonSetStatus.
+ */
+function countedSights(seen: readonly Sight[]): readonly Sight[] {
+  const nodes = seen[0]?.tables["nodes"];
+  return nodes === undefined ? seen : seen.map(({ tables, now }) => sightOf({ ...tables, nodes }, now));
 }
 
 const COUNTED: readonly Counted[] = [
@@ -122,7 +186,7 @@ interface CountedNode extends DaemonNode {
   readonly passedOver: boolean;
 }
 
-function countsOf(sight: Sight, daemonSet: DaemonSet, hashes: CurrentHashes, atRest = false): Counts {
+function countsOf(sight: Omit<Sight, "tables">, daemonSet: DaemonSet, hashes: CurrentHashes, atRest = false): Counts {
   const nodes = countedNodes(sight, daemonSet, atRest);
   const { minReadySeconds = 0 } = daemonSet.spec;
   const ofPods = (judge: (pod: Pod) => Answers) =>
@@ -144,7 +208,7 @@ function countsOf(sight: Sight, daemonSet: DaemonSet, hashes: CurrentHashes, atR
   };
 }
 
-function countedNodes({ view }: Sight, daemonSet: DaemonSet, atRest: boolean): readonly CountedNode[] {
+function countedNodes({ view }: Pick<Sight, "view">, daemonSet: DaemonSet, atRest: boolean): readonly CountedNode[] {
   const selects = labelSelectorMatcher(daemonSet.spec.selector);
   const orphans = view
     .orphans<Pod>("pods", daemonSet.metadata.namespace ?? "")

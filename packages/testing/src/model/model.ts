@@ -1,5 +1,5 @@
 import type { Images, JoiningNode } from "@kubetick/cluster";
-import type { Component, UpdateStrategy, UpstreamBug } from "@kubetick/core";
+import type { Component, OpenUpstreamBug, UpdateStrategy, UpstreamBug } from "@kubetick/core";
 import type { UserAction } from "../actions/index.ts";
 import type { Invariant } from "../invariants/index.ts";
 import type { FaultBudgets } from "../world/index.ts";
@@ -49,6 +49,8 @@ export interface ModelCluster {
   readonly components?: readonly Component[];
   /** Bugs of real releases to switch on. */
   readonly upstreamBugs?: readonly UpstreamBug[];
+  /** Bugs that v1.37 still has to do without. */
+  readonly upstreamFixes?: readonly OpenUpstreamBug[];
   /**
    * What runs the pods. `kubelet`: the simulated kubelets, with all that containers do, in virtual time. `instant`: nodes like
    * kwok's (see `instantNodes`), for far fewer states. Default: `kubelet`.

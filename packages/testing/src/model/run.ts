@@ -191,10 +191,17 @@ export function firstRequests({ cluster = {} }: Pick<Model, "cluster">): readonl
 
 /** The components of a model's cluster. */
 export function componentsOf({ cluster = {} }: Pick<Model, "cluster">): readonly Component[] {
-  const { strategies = [], upstreamBugs = [], components = [], builtin = BUILTIN, machines = "kubelet" } = cluster;
+  const {
+    strategies = [],
+    upstreamBugs = [],
+    upstreamFixes = [],
+    components = [],
+    builtin = BUILTIN,
+    machines = "kubelet",
+  } = cluster;
   return [
     ...(machines === "instant" ? [instantNodes()] : []),
-    ...builtinComponents({ strategies, upstreamBugs }).filter(
+    ...builtinComponents({ strategies, upstreamBugs, upstreamFixes }).filter(
       ({ name }) => builtin.includes(name) && !(machines === "instant" && name === "kubelet"),
     ),
     ...components,

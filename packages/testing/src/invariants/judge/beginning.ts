@@ -15,7 +15,7 @@ export interface Beginning {
   readonly sights: readonly BeginningSight[];
 }
 
-export interface BeginningSight extends Sight {
+export interface BeginningSight extends Omit<Sight, "tables"> {
   readonly nodes: readonly DaemonNode[];
   /** Where a replacement had begun before, seen or done in the same sync: there is no pod, or a new one. */
   readonly begun: readonly DaemonNode[];

@@ -7,7 +7,7 @@ import { currentHashes, hashOf, isUpToDate } from "./revisions.ts";
 import { type Sight, type Write, writeOf } from "./sight.ts";
 
 /** Components that delete pods for reasons of their own, whoever owns them. */
-const CLEANERS: ReadonlySet<string> = new Set([
+export const CLEANERS: ReadonlySet<string> = new Set([
   "default-scheduler",
   "kubelet",
   "node-lifecycle",

@@ -1,4 +1,4 @@
-import { type ClusterView, type Millis, type Pod, parseTime } from "@kubetick/core";
+import { type ClusterView, type KubeObject, type Millis, type Pod, parseTime } from "@kubetick/core";
 
 /** Upstream: pkg/api/v1/pod/util.go. Written here a second time on purpose: a judge does not ask the accused. */
 
@@ -6,7 +6,7 @@ export function isTerminal({ status }: Pod): boolean {
   return status?.phase === "Failed" || status?.phase === "Succeeded";
 }
 
-export function isDeleting({ metadata }: Pod): boolean {
+export function isDeleting({ metadata }: Pick<KubeObject, "metadata">): boolean {
   return metadata.deletionTimestamp !== undefined;
 }
 

@@ -2,16 +2,25 @@ import {
   type ApiRequest,
   type ClusterState,
   type ClusterView,
+  type ComponentState,
   type Millis,
   type SyncInput,
   viewOf,
 } from "@kubetick/core";
+import { get } from "@kubetick/core/pieces";
 import type { Observation } from "../invariant.ts";
 
 /** The cluster as it was to somebody at some moment: the store itself, or what a controller's cache had of it. */
 export interface Sight {
+  readonly tables: Tables;
   readonly view: ClusterView;
   readonly now: Millis;
+}
+
+type Tables = ClusterState["tables"];
+
+export function sightOf(tables: Tables, now: Millis): Sight {
+  return { tables, view: viewOf(tables), now };
 }
 
 /** A request that a component sent, which this step has carried out. */
@@ -22,8 +31,6 @@ export interface Write {
   readonly truth: Sight;
   /** What the component saw in the course of its sync, the first look first. */
   readonly seen: readonly Sight[];
-  /** The same, with the nodes as they were at the first look: a sync lists nodes once, and pods each time. */
-  readonly seenWithFirstNodes: readonly Sight[];
   /** The answers that it has had to earlier requests of the same sync. */
   readonly answers: readonly object[];
 }
@@ -40,20 +47,41 @@ export function writeOf(at: Observation): Write | undefined {
   return latest.write;
 }
 
-function findWrite({ before, state }: Observation): Write | undefined {
+function findWrite(at: Observation): Write | undefined {
+  const { before, state } = at;
   if (before === undefined || isSameStore(before, state)) return undefined;
-  for (const by in before.components) {
-    const flight = before.components[by]?.sync;
-    if (!flight || state.components[by]?.sync === flight) continue;
-    const inputs = flight.inputs.flat();
-    return {
-      by,
-      request: flight.pending,
-      truth: { view: viewOf(before.tables), now: before.now },
-      seen: sightsOf(inputs),
-      seenWithFirstNodes: sightsOf(inputs.map((input) => withNodesOf(inputs[0] as SyncInput, input))),
-      answers: inputs.flatMap(({ response }) => (response ? [response.body as object] : [])),
-    };
+  const turn = turnOf(at);
+  if (turn === undefined) return undefined;
+  const { by, request, inputs } = turn;
+  return {
+    by,
+    request,
+    truth: sightOf(before.tables, before.now),
+    seen: sightsOf(inputs),
+    answers: inputs.flatMap(({ response }) => (response ? [response.body as object] : [])),
+  };
+}
+
+/** A component has had an answer: its sync has gone on to the next request, or has ended. */
+export interface Turn {
+  readonly by: string;
+  readonly key: string;
+  /** What has been answered. It may have changed nothing in the store. */
+  readonly request: ApiRequest;
+  readonly inputs: readonly SyncInput[];
+  /** The sync has ended there, and will be tried again. */
+  readonly failed: boolean;
+}
+
+export function turnOf({ before, state }: Observation): Turn | undefined {
+  for (const by in before?.components) {
+    const was = before.components[by] as ComponentState;
+    const is = state.components[by];
+    const flight = was.sync;
+    if (!flight || is === undefined || is.sync === flight) continue;
+    const { key, pending, inputs } = flight;
+    const failed = is.sync === null && (get(is.failures, key) ?? 0) > (get(was.failures, key) ?? 0);
+    return { by, key, request: pending, inputs: inputs.flat(), failed };
   }
   return undefined;
 }
@@ -63,17 +91,11 @@ function isSameStore(before: ClusterState, { tables }: ClusterState): boolean {
   return true;
 }
 
-function withNodesOf(first: SyncInput, { cache, ...input }: SyncInput): SyncInput {
-  const { nodes } = first.cache;
-  return { ...input, cache: nodes === undefined ? cache : { ...cache, nodes } };
-}
-
-function sightsOf(inputs: readonly SyncInput[]): Sight[] {
+export function sightsOf(inputs: readonly SyncInput[]): Sight[] {
   const sights: Sight[] = [];
   let last: SyncInput | undefined;
   for (const input of inputs) {
-    if (last?.cache !== input.cache || last.now !== input.now)
-      sights.push({ view: viewOf(input.cache), now: input.now });
+    if (last?.cache !== input.cache || last.now !== input.now) sights.push(sightOf(input.cache, input.now));
     last = input;
   }
   return sights;
