@@ -1,4 +1,4 @@
-import { type Choice, Judge, type Model, Run } from "@kubetick/testing";
+import { Judge, type Model, Run } from "@kubetick/testing";
 import fc from "fast-check";
 
 const model: Model = {
@@ -39,10 +39,10 @@ export function randomHistories(count: number): number {
   for (const history of fc.sample(picks, { numRuns: count, seed: 1 })) {
     let world = run.start;
     for (const pick of history) {
-      const choices = run.choices(world);
-      if (choices.length === 0) break;
+      const choice = run.play.picked(world, pick);
+      if (choice === undefined) break;
       const before = world;
-      world = run.step(before, choices[pick % choices.length] as Choice);
+      world = run.step(before, choice);
       if (judge.broken(world, before) !== undefined) break;
       steps++;
     }

@@ -26,11 +26,10 @@ export function walk(
     see(walker.world);
     return walker.broken === undefined;
   };
-  const goOn = () => take(run.play.ownChoices(walker.world)[0]);
+  const goOn = () => take(run.play.next(walker.world));
   for (const { after, pick } of departures) {
     for (let step = 0; step < after && goOn(); step++);
-    const choices = run.choices(walker.world);
-    if (!take(choices[pick % choices.length])) break;
+    if (!take(run.play.picked(walker.world, pick))) break;
   }
   for (let step = 0; step < LONGEST; step++) if (!goOn()) break;
   return walker.ended();

@@ -70,7 +70,7 @@ export class Walker {
 
   #unmet(): Broken | undefined {
     const [unmet] = this.#open;
-    if (this.#run.play.ownChoices(this.#world).length > 0)
+    if (this.#run.play.next(this.#world) !== undefined)
       return this.steps < LONGEST
         ? undefined
         : { invariant: ENDLESS, fault: `it is not at rest after ${this.steps} steps` };

@@ -111,9 +111,9 @@ export class Run {
   settle(world: World, steps = START_STEPS): World {
     let current = world;
     for (let step = 0; step < steps; step++) {
-      const [first] = this.play.ownChoices(current);
-      if (first === undefined) return current;
-      current = this.step(current, first);
+      const next = this.play.next(current);
+      if (next === undefined) return current;
+      current = this.step(current, next);
     }
     throw new Error(`model ${this.model.name}: not at rest after ${steps} steps`);
   }

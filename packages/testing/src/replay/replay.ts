@@ -36,7 +36,7 @@ export function replay(token: string, code: ModelCode = {}): Replay {
   const run = new Run(modelWith(model, code));
   const walker = new Walker(run, new Judge(run));
   for (const place of choices) {
-    const choice = run.choices(walker.world)[place];
+    const choice = run.play.numbered(walker.world, place);
     if (choice === undefined)
       throw new Error(`the run cannot be played any more: at step ${walker.steps + 1} there is no choice ${place}`);
     walker.take(choice);

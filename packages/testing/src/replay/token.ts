@@ -23,9 +23,9 @@ export function tokenOf(model: Model, run: Run, choices: readonly Choice[]): str
   const places: number[] = [];
   let world = run.start;
   for (const choice of choices) {
-    const text = JSON.stringify(choice);
-    const place = run.choices(world).findIndex((one) => JSON.stringify(one) === text);
-    if (place < 0) throw new RangeError(`step ${places.length + 1} of the run is not possible there: ${text}`);
+    const place = run.play.numberOf(world, choice);
+    if (place < 0)
+      throw new RangeError(`step ${places.length + 1} of the run is not possible there: ${JSON.stringify(choice)}`);
     places.push(place);
     world = run.step(world, choice);
   }

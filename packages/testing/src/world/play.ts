@@ -63,15 +63,75 @@ export class Play {
   /** What happens by itself. */
   ownChoices(world: World): readonly Choice[] {
     const prompt = this.#promptChoice(world);
+    return prompt === undefined ? this.#ownWith(world, (index, key) => this.#syncs(world, index, key)) : [prompt];
+  }
+
+  /** What happens by default: the first of what happens by itself. Undefined: nothing does. */
+  next(world: World): Choice | undefined {
+    return this.#promptChoice(world) ?? this.#firstRunnable(world) ?? this.#heardOrDue(world)[0];
+  }
+
+  /**
+   * What a number stands for in a world, without finding out which walks differ: the number of one of all choices with each
+   * sync counted once, and above that, for a walk, the node at which it begins. Any number stands for something, but where
+   * nothing can happen.
+   */
+  picked(world: World, pick: number): Choice | undefined {
+    const choices = this.#plainChoices(world);
+    const choice = choices[pick % choices.length];
+    return choice && this.#walkOf(world, choice, Math.floor(pick / choices.length));
+  }
+
+  /** The choice with exactly this number (see `numberOf`); undefined if there is none. */
+  numbered(world: World, number: number): Choice | undefined {
+    const choice = this.picked(world, number);
+    return choice !== undefined && this.numberOf(world, choice) === number ? choice : undefined;
+  }
+
+  /** The number for which `picked` gives this choice; -1 if it is not possible in this world. */
+  numberOf(world: World, choice: Choice): number {
+    const choices = this.#plainChoices(world);
+    const { from, ...plain } = { from: undefined, ...choice };
+    const text = JSON.stringify(plain);
+    const at = choices.findIndex((one) => JSON.stringify(one) === text);
+    const beginning = from === undefined ? 0 : this.#nodes(world).indexOf(from) + 1;
+    return at < 0 || (from !== undefined && beginning === 0) ? -1 : at + beginning * choices.length;
+  }
+
+  #plainChoices(world: World): readonly Choice[] {
+    const prompt = this.#promptChoice(world);
     if (prompt !== undefined) return [prompt];
-    const runnable = this.#runnable(world);
-    const heard = Object.keys(this.system.lateOf(world)).map((key): Choice => {
+    const own = this.#ownWith(world, (index, key) => [this.#plainSync(index, key)]);
+    return [...own, ...this.#recoveries(world), ...this.#faults(world), ...this.#acts(world)];
+  }
+
+  #walkOf(world: World, choice: Choice, number: number): Choice {
+    if (choice.do !== "sync" || !this.#options.walkers.includes(choice.component)) return choice;
+    const nodes = this.#nodes(world);
+    const from = nodes[(number % (nodes.length + 1)) - 1];
+    return from === undefined ? choice : { ...choice, from };
+  }
+
+  #nodes(world: World): readonly string[] {
+    return Array.from(entries(this.system.tableOf(world, "nodes").objects), ([node]) => node);
+  }
+
+  #ownWith(world: World, syncs: (index: number, key: string) => readonly Choice[]): readonly Choice[] {
+    const runnable = this.#runnable(world, syncs);
+    return runnable.length > 0 ? [...runnable, ...this.#heard(world)] : this.#heardOrDue(world);
+  }
+
+  #heardOrDue(world: World): readonly Choice[] {
+    const due = this.system.nextDue(world);
+    const heard = this.#heard(world);
+    return due?.progress && this.system.mayWait(world) ? [{ do: "time", by: due.by }, ...heard] : heard;
+  }
+
+  #heard(world: World): Choice[] {
+    return Object.keys(this.system.lateOf(world)).map((key): Choice => {
       const [component = "", resource = ""] = key.split(" ");
       return { do: "hear", component, resource };
     });
-    if (runnable.length > 0) return [...runnable, ...heard];
-    const due = this.system.nextDue(world);
-    return due?.progress && this.system.mayWait(world) ? [{ do: "time", by: due.by }, ...heard] : heard;
   }
 
   step(world: World, choice: Choice): World {
@@ -112,30 +172,47 @@ export class Play {
     return undefined;
   }
 
-  #runnable(world: World): Choice[] {
+  #runnable(world: World, syncs: (index: number, key: string) => readonly Choice[]): Choice[] {
     const found: Choice[] = [];
     const { system } = this;
-    for (let index = 0; index < system.components.length; index++)
+    for (let index = 0; index < system.size; index++)
       if (system.stateOf(world, index).sync !== null)
         found.push({ do: "proceed", component: system.componentOf(index).name });
-    for (let index = 0; index < system.components.length; index++) {
+    for (let index = 0; index < system.size; index++) {
       const { sync, queue } = system.stateOf(world, index);
       if (sync !== null) continue;
-      for (const [key] of entries(queue)) found.push(...this.#syncs(world, index, key));
+      for (const [key] of entries(queue)) found.push(...syncs(index, key));
     }
     return found;
+  }
+
+  #firstRunnable(world: World): Choice | undefined {
+    const { system } = this;
+    for (let index = 0; index < system.size; index++)
+      if (system.stateOf(world, index).sync !== null)
+        return { do: "proceed", component: system.componentOf(index).name };
+    for (let index = 0; index < system.size; index++) {
+      const key = firstKey(system.stateOf(world, index).queue);
+      if (key !== undefined) return this.#plainSync(index, key);
+    }
+    return undefined;
+  }
+
+  #plainSync(index: number, key: string): Choice {
+    return { do: "sync", component: this.system.componentOf(index).name, key };
   }
 
   /** A walk in no given order may begin at any node; only those beginnings count that lead to other requests. */
   #syncs(world: World, index: number, key: string): readonly Choice[] {
     const component = this.system.componentOf(index).name;
-    const plain: Choice = { do: "sync", component, key };
+    const plain = this.#plainSync(index, key);
     if (!this.#options.walkers.includes(component)) return [plain];
     return this.system.remembered(world, index, `walks ${key}`, () => {
       if (!this.#writesPods(world, index, key)) return [plain];
       const seen = new Set([JSON.stringify(this.#requestsIn(world, index, key, undefined))]);
-      const nodes = Array.from(entries(this.system.tableOf(world, "nodes").objects), ([node]) => node);
-      const others = nodes.filter((from) => isNew(seen, JSON.stringify(this.#requestsIn(world, index, key, from))));
+      const others = this.#nodes(world).filter((from) =>
+        isNew(seen, JSON.stringify(this.#requestsIn(world, index, key, from))),
+      );
       return [plain, ...others.map((from): Choice => ({ do: "sync", component, key, from }))];
     });
   }
@@ -208,7 +285,7 @@ export class Play {
           .filter((component) => system.indexOf(secondOf(component)) >= 0)
           .map((component): Choice => ({ do: "twoLeaders", component }));
       case "nodeFailure":
-        return Array.from(entries(system.tableOf(world, "nodes").objects), ([node]) => node)
+        return this.#nodes(world)
           .filter((node) => !off.includes(node))
           .map((node): Choice => ({ do: "nodeFailure", node }));
     }
@@ -217,7 +294,7 @@ export class Play {
   /** The resources that may be written next: to be late with another one makes no difference yet. */
   #aboutToChange(world: World, watched: readonly ResourceName[]): readonly ResourceName[] {
     const { system } = this;
-    const pending = system.components.map((_, index) => system.pendingOf(world, index)?.resource);
+    const pending = Array.from({ length: system.size }, (_, index) => system.pendingOf(world, index)?.resource);
     const acts = this.#acts(world).flatMap((choice) =>
       choice.do === "act" ? this.#requestsOf(world, choice).map(({ resource }) => resource) : [],
     );

@@ -128,6 +128,11 @@ export class System {
     return world;
   }
 
+  /** How many components there are. */
+  get size(): number {
+    return this.#components.length;
+  }
+
   get components(): readonly Component[] {
     return this.#components.map(({ component }) => component);
   }
