@@ -14,21 +14,29 @@ export interface Broken {
  */
 export class Judge {
   readonly #run: Run;
-  readonly #groups: readonly Group[];
+  /** Those that say which tables they read, and those that may read anything. */
+  readonly #bounded: readonly Group[];
+  readonly #unbounded: readonly Group[];
   readonly #sometimes: Set<Invariant>;
   readonly #leadsTo: readonly Invariant[];
-  readonly #targets: readonly number[];
-  readonly #judgedBy: readonly number[];
+  readonly #looksAt: readonly number[];
+  readonly #known = new Map<number, Broken | null>();
+  readonly #sights = new Map<string, number>();
+  #lately: readonly [Seen | undefined, Seen | undefined] = [undefined, undefined];
 
   constructor(run: Run) {
     this.#run = run;
     const expecting = (expect: Invariant["expect"]) =>
       run.invariants.filter((invariant) => invariant.expect === expect);
-    this.#groups = grouped(run, [...expecting("always"), ...expecting("eventually")]);
+    const groups = grouped(run, [...expecting("always"), ...expecting("eventually")]);
+    this.#bounded = groups.filter(({ slots }) => slots !== undefined);
+    this.#unbounded = groups.filter(({ slots }) => slots === undefined);
     this.#sometimes = new Set(expecting("sometimes"));
     this.#leadsTo = expecting("leadsTo");
-    this.#judgedBy = JUDGED_BY.map((resource) => run.system.slotOf(resource));
-    this.#targets = [...run.targets, ...run.seconds].map((name) => FIRST_COMPONENT + run.system.indexOf(name));
+    const judgedBy = JUDGED_BY.map((resource) => run.system.slotOf(resource));
+    const targets = [...run.targets, ...run.seconds].map((name) => FIRST_COMPONENT + run.system.indexOf(name));
+    const read = this.#bounded.flatMap(({ slots = [] }) => slots);
+    this.#looksAt = [...new Set([SURROUNDINGS, LATE, ...judgedBy, ...read, ...targets])];
   }
 
   get leadsTo(): readonly Invariant[] {
@@ -43,32 +51,39 @@ export class Judge {
   /** The first invariant that a step breaks, or that the world at rest to which it leads does. */
   broken(world: World, before: World | undefined): Broken | undefined {
     if (this.#sometimes.size > 0) this.#see(world);
-    const atRest = this.#run.isAtRest(world);
-    const step: Step = { world, before, atRest, at: undefined };
-    for (const group of this.#groups) {
-      if (before !== undefined && !atRest && isUntouched(group, world, before)) continue;
+    const step: Step = { world, before, atRest: this.#run.isAtRest(world), at: undefined };
+    return this.#brokenIn(step) ?? this.#firstBroken(this.#unbounded, step) ?? undefined;
+  }
+
+  /** Of those whose answer depends on what has a name only. */
+  #brokenIn(step: Step): Broken | null {
+    const { world, before, atRest } = step;
+    const seenBefore = before === undefined ? 0 : this.#seen(before);
+    const name = (seenBefore * MOST_SEEN + this.#seen(world)) * 2 + (atRest ? 1 : 0);
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const broken = this.#firstBroken(this.#bounded, step);
+    this.#known.set(name, broken);
+    return broken;
+  }
+
+  #firstBroken(groups: readonly Group[], step: Step): Broken | null {
+    for (const group of groups) {
+      if (step.before !== undefined && !step.atRest && isUntouched(group, step.world, step.before)) continue;
       const broken = this.#brokenOf(group, step);
       if (broken !== null) return broken;
     }
-    return undefined;
+    return null;
   }
 
-  #brokenOf(group: Group, step: Step): Broken | null {
-    const name = this.#nameOf(group, step);
-    const known = group.known.get(name);
-    if (known !== undefined) return known;
-    let broken: Broken | null = null;
-    for (const invariant of group.invariants) {
+  #brokenOf({ invariants }: Group, step: Step): Broken | null {
+    for (const invariant of invariants) {
       if (invariant.expect === "eventually" && !step.atRest) continue;
       step.at ??= this.#run.observation(step.world, step.before);
       const held = invariant.holds(step.at);
-      if (held !== true) {
-        broken = { invariant, fault: held };
-        break;
-      }
+      if (held !== true) return { invariant, fault: held };
     }
-    group.known.set(name, broken);
-    return broken;
+    return null;
   }
 
   /** Where an obligation stands in a world: it begins there, it is met there. */
@@ -82,19 +97,26 @@ export class Judge {
       if (invariant.holds(this.#run.observation(world)) === true) this.#sometimes.delete(invariant);
   }
 
-  /** Names all that the invariants of a group may look at. */
-  #nameOf(group: Group, { world, before, atRest }: Step): string {
-    return `${atRest} ${this.#seen(group, world)} ${before === undefined ? "" : this.#seen(group, before)}`;
+  /** A number for all that an answer can depend on: of the last two worlds it is remembered. */
+  #seen(world: World): number {
+    const [last, previous] = this.#lately;
+    if (last?.world === world) return last.seen;
+    if (previous?.world === world) return previous.seen;
+    const text = this.#look(world);
+    let seen = this.#sights.get(text);
+    if (seen === undefined) {
+      seen = this.#sights.size + 1;
+      this.#sights.set(text, seen);
+    }
+    this.#lately = [{ world, seen }, last];
+    return seen;
   }
 
-  /** A write is judged by what its writer could see, whatever the tables are that the invariant reads. */
-  #seen({ slots }: Group, world: World): string {
-    if (slots === undefined) return world.parts.map(({ id }) => id).join();
-    let seen = `${world.parts[SURROUNDINGS]?.id},${world.parts[LATE]?.id}`;
-    for (const slot of this.#judgedBy) seen += `,${world.parts[slot]?.id ?? ""}`;
-    for (const slot of slots) seen += `,${world.parts[slot]?.id ?? ""}`;
-    for (const slot of this.#targets) seen += `,${world.parts[slot]?.id}`;
-    return seen;
+  /** A write is judged by what its writer could see, whatever the tables are that an invariant reads. */
+  #look({ parts }: World): string {
+    let text = "";
+    for (const slot of this.#looksAt) text += `${parts[slot]?.id ?? ""},`;
+    return text;
   }
 }
 
@@ -105,8 +127,15 @@ interface Group {
   readonly invariants: readonly Invariant[];
   /** The slots of these tables; undefined if they may read anything. */
   readonly slots: readonly number[] | undefined;
-  readonly known: Map<string, Broken | null>;
 }
+
+interface Seen {
+  readonly world: World;
+  readonly seen: number;
+}
+
+/** Two numbers below it make one that is exact. */
+const MOST_SEEN = 2 ** 26;
 
 /** A step, and what invariants are shown of it, once any asks. */
 interface Step {
@@ -131,6 +160,5 @@ function grouped(run: Run, invariants: readonly Invariant[]): readonly Group[] {
   return Array.from(groups.values(), (members) => ({
     invariants: members,
     slots: members[0]?.reads?.map((resource) => run.system.slotOf(resource)),
-    known: new Map(),
   }));
 }

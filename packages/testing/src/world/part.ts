@@ -1,4 +1,5 @@
-import { formatHash, type Hash } from "@kubetick/core/pieces";
+import type { Hash } from "@kubetick/core/pieces";
+import { ByHash } from "./by-hash.ts";
 
 /**
  * A part of a world: a table, a component, what the faults have left behind. Equal parts are the same part, so worlds are
@@ -15,7 +16,7 @@ export interface Part<T = unknown> {
 
 /** Makes equal values the same part. Values are told apart by a hash of 64 bits of what counts of them. */
 export class Parts {
-  readonly #known = new Map<string, Part>();
+  readonly #known = new Map<string, ByHash<Part>>();
   readonly #all: Part[] = [];
 
   get count(): number {
@@ -28,12 +29,16 @@ export class Parts {
 
   /** The part of this kind with this hash; `value` is taken only if there is none yet. */
   of<T>(kind: string, hash: Hash, value: T): Part<T> {
-    const name = `${kind} ${formatHash(hash)}`;
-    const known = this.#known.get(name);
+    let ofKind = this.#known.get(kind);
+    if (ofKind === undefined) {
+      ofKind = new ByHash();
+      this.#known.set(kind, ofKind);
+    }
+    const known = ofKind.get(hash);
     if (known !== undefined) return known as Part<T>;
     const part: Part<T> = { id: this.#all.length, value, hash, memo: new Map() };
     this.#all.push(part);
-    this.#known.set(name, part);
+    ofKind.add(hash, part);
     return part;
   }
 }

@@ -209,11 +209,11 @@ export class Play {
     if (!this.#options.walkers.includes(component)) return [plain];
     return this.system.remembered(world, index, `walks ${key}`, () => {
       if (!this.#writesPods(world, index, key)) return [plain];
-      const seen = new Set([JSON.stringify(this.#requestsIn(world, index, key, undefined))]);
-      const others = this.#nodes(world).filter((from) =>
-        isNew(seen, JSON.stringify(this.#requestsIn(world, index, key, from))),
+      const starts = [undefined, ...this.#nodes(world)];
+      const walks = starts.map((from): Walk => ({ from, world: this.system.sync(world, index, key, from) }));
+      return distinct(walks, index, this.system).map(
+        ({ from }): Choice => (from === undefined ? plain : { do: "sync", component, key, from }),
       );
-      return [plain, ...others.map((from): Choice => ({ do: "sync", component, key, from }))];
     });
   }
 
@@ -227,19 +227,6 @@ export class Play {
       current = this.system.proceed(current, index);
     }
     return false;
-  }
-
-  /** All that a sync asks for if nobody comes between. */
-  #requestsIn(world: World, index: number, key: string, from: string | undefined): readonly ApiRequest[] {
-    const requests: ApiRequest[] = [];
-    let current = this.system.sync(world, index, key, from);
-    for (let at = 0; at < LONGEST_SYNC; at++) {
-      const request = this.system.pendingOf(current, index);
-      if (request === undefined) break;
-      requests.push(request);
-      current = this.system.proceed(current, index);
-    }
-    return requests;
   }
 
   #recoveries(world: World): Choice[] {
@@ -397,10 +384,32 @@ export class Play {
 /** Of longer ones only so many requests are compared. */
 const LONGEST_SYNC = 50;
 
-function isNew(seen: Set<string>, text: string): boolean {
-  if (seen.has(text)) return false;
-  seen.add(text);
-  return true;
+interface Walk {
+  readonly from: string | undefined;
+  readonly world: World;
+}
+
+/** The first of those walks that ask for the same if nobody comes between, each as far as it takes to tell. */
+function distinct(walks: readonly Walk[], index: number, system: System, asked = 0): readonly Walk[] {
+  const groups = new Map<string | undefined, Walk[]>();
+  for (const walk of walks) {
+    const request = system.pendingOf(walk.world, index);
+    const text = request && JSON.stringify(request);
+    const group = groups.get(text);
+    if (group === undefined) groups.set(text, [walk]);
+    else group.push(walk);
+  }
+  const first = new Set<string | undefined>();
+  for (const [request, group] of groups)
+    for (const { from } of request === undefined || asked === LONGEST_SYNC ? group.slice(0, 1) : told(group))
+      first.add(from);
+  return walks.filter(({ from }) => first.has(from));
+
+  function told(group: readonly Walk[]): readonly Walk[] {
+    if (group.length === 1) return group;
+    const next = group.map(({ from, world }): Walk => ({ from, world: system.proceed(world, index) }));
+    return distinct(next, index, system, asked + 1);
+  }
 }
 
 function isUpdate(request: ApiRequest | undefined): boolean {

@@ -1,5 +1,6 @@
 import type { KubeObject, WatchEvent } from "@kubetick/core";
-import { formatHash, type Hash, hashJson } from "@kubetick/core/pieces";
+import { type Hash, hashJson } from "@kubetick/core/pieces";
+import { ByHash } from "./by-hash.ts";
 
 /**
  * Objects as a world stores them: with a resource version that follows from the object alone. So it does not matter in
@@ -7,17 +8,17 @@ import { formatHash, type Hash, hashJson } from "@kubetick/core/pieces";
  * difference from a real server, where that would be another version.
  */
 export class Stored {
-  readonly #known = new Map<string, KubeObject>();
+  readonly #known = new ByHash<KubeObject>();
 
   of(object: KubeObject): KubeObject {
     const plain = { ...object, metadata: { ...object.metadata, resourceVersion: "" } };
     const hash = hashJson(plain);
-    const name = formatHash(hash);
-    const known = this.#known.get(name);
+    const known = this.#known.get(hash);
     if (known !== undefined) return known;
-    const stored = { ...plain, metadata: { ...plain.metadata, resourceVersion: String(versionOf(hash)) } };
-    this.#known.set(name, stored);
-    return stored;
+    return this.#known.add(hash, {
+      ...plain,
+      metadata: { ...plain.metadata, resourceVersion: String(versionOf(hash)) },
+    });
   }
 
   /** The answer to a write, with the object as it is stored. */

@@ -33,6 +33,7 @@ import {
   withoutTimer,
 } from "@kubetick/core/pieces";
 import { aged, agedTimers, agedTree, OLDEST } from "./ages.ts";
+import { ByHash } from "./by-hash.ts";
 import { Names, SEED } from "./names.ts";
 import { type Part, Parts } from "./part.ts";
 import { Readings } from "./readings.ts";
@@ -72,6 +73,9 @@ const QUIET = 3_600_000;
 
 /** For so many moves of the clock an informer may be late. */
 const LATE_MOVES = 4;
+
+/** More tables than any cluster has. */
+const MOST_SLOTS = 4_096;
 
 /**
  * What can happen to a world, part by part. What one component does depends on its own part, on the tables that it
@@ -282,7 +286,7 @@ export class System {
 
   /** Requests from outside, one after another. `name` stands for them in what is remembered. */
   request(world: World, request: ApiRequest): { readonly world: World; readonly response: ApiResponse } {
-    const written = this.#write(world, `from outside ${JSON.stringify(request)}`, request);
+    const written = this.#write(world, request);
     return { world: this.#heard(this.#withWritten(world, written), written), response: written.response };
   }
 
@@ -425,10 +429,7 @@ export class System {
 
   /** What a component finds when it reads an object, or all of a resource. */
   #read(world: World, index: number, resource: ResourceName, key: string | undefined): object | undefined {
-    const late =
-      world.parts[LATE] === this.#nobodyLate
-        ? undefined
-        : this.lateOf(world)[lateKey(this.componentOf(index).name, resource)];
+    const late = world.parts[LATE] === this.#nobodyLate ? undefined : this.#lateWith(world, index, resource);
     const { objects } = late?.table ?? this.#existing(world, resource);
     return key === undefined ? objects : get(objects, key);
   }
@@ -489,14 +490,18 @@ export class System {
   }
 
   #componentState(world: World, index: number): ComponentState {
-    const { name } = this.componentOf(index);
-    const late = this.lateOf(world);
     const cache: Record<ResourceName, Table> = {};
+    const isLate = this.#lateResources(world, index) !== "";
     for (const slot of this.#watched[index] as number[]) {
-      const resource = this.#resourceAt(slot);
-      cache[resource] = late[lateKey(name, resource)]?.table ?? this.#existing(world, resource);
+      const late = isLate ? this.#lateWith(world, index, this.#resourceAt(slot)) : undefined;
+      cache[this.#resourceAt(slot)] =
+        late?.table ?? (world.parts[slot] as Part<Table> | undefined)?.value ?? EMPTY_TABLE;
     }
     return Object.assign({ cache }, this.stateOf(world, index));
+  }
+
+  #lateWith(world: World, index: number, resource: ResourceName): Late | undefined {
+    return this.lateOf(world)[lateKey(this.componentOf(index).name, resource)];
   }
 
   #existing(world: World, resource: ResourceName): Table {
@@ -524,14 +529,20 @@ export class System {
     const part = world.parts[FIRST_COMPONENT + index] as Part<ComponentValue>;
     const { sync } = part.value.state;
     if (sync === null) throw new Error(`${this.componentOf(index).name} has no request that could be carried out`);
-    return this.#write(world, `by ${part.id}`, sync.pending);
+    return this.#write(world, sync.pending);
   }
 
-  #write(world: World, who: string, request: ApiRequest): Written {
+  readonly #requests = new ByHash<number>();
+  #requestCount = 0;
+
+  /** Whoever asks for the same is told the same: what a request does is remembered by what it asks for. */
+  #write(world: World, request: ApiRequest): Written {
+    const hash = hashJson(request);
+    const asked = this.#requests.get(hash) ?? this.#requests.add(hash, this.#requestCount++);
     const { now } = this.surroundingsOf(world);
     const counter =
       request.verb === "create" ? this.names.counterFor(request, (name) => this.#used.has(world, name)) : 0;
-    return this.#remembered(`write ${who} ${counter} ${now} ${this.#readBy(world, request)}`, () => {
+    return this.#remembered(`write ${asked} ${counter} ${now} ${this.#readBy(world, request)}`, () => {
       const state = { ...this.#clusterState(world, {}), uids: counter, names: counter };
       const { state: after, response } = handleTrusted(state, request);
       return this.#commit(world, after.log.open, response);
@@ -574,10 +585,14 @@ export class System {
     let after = world;
     for (const resource of new Set(events.map((event) => event.resource))) {
       const slot = this.slotOf(resource);
-      const part = this.#remembered(`written ${world.parts[slot]?.id} ${id} ${slot}`, () => {
+      const { memo } = world.parts[slot] ?? this.#table(EMPTY_TABLE);
+      const name = id * MOST_SLOTS + slot;
+      let part = memo.get(name) as Part<Table> | undefined;
+      if (part === undefined) {
         const changes = events.filter((event) => event.resource === resource);
-        return this.#table(changes.reduce(written, this.#existing(world, resource)));
-      });
+        part = this.#table(changes.reduce(written, this.#existing(world, resource)));
+        memo.set(name, part);
+      }
       after = this.#withTable(after, slot, part);
     }
     return after;

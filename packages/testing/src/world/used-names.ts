@@ -11,7 +11,7 @@ type Tokens = ReadonlySet<string>;
 /** Which generated names and uids occur anywhere in a world: in a table, a queue, a memory, a request under way. */
 export class UsedNames {
   readonly #names: Names;
-  readonly #ofParts = new WeakMap<Part, Tokens>();
+  readonly #ofParts = new WeakMap<Part, readonly Tokens[]>();
   readonly #ofValues = new WeakMap<object, Tokens>();
 
   constructor(names: Names) {
@@ -19,13 +19,16 @@ export class UsedNames {
   }
 
   has(world: World, name: string): boolean {
-    return world.parts.some((part) => this.#tokens(part).has(name));
+    for (const part of world.parts) for (const tokens of this.#tokens(part)) if (tokens.has(name)) return true;
+    return false;
   }
 
-  #tokens(part: Part): Tokens {
+  #tokens(part: Part): readonly Tokens[] {
     let tokens = this.#ofParts.get(part);
     if (tokens === undefined) {
-      tokens = new Set(contentsOf(part.value).flatMap((value) => [...this.#ofValue(value)]));
+      tokens = contentsOf(part.value)
+        .map((value) => this.#ofValue(value))
+        .filter(({ size }) => size > 0);
       this.#ofParts.set(part, tokens);
     }
     return tokens;

@@ -73,7 +73,14 @@ export interface Turn {
   readonly failed: boolean;
 }
 
-export function turnOf({ before, state }: Observation): Turn | undefined {
+let latestTurn: { readonly at: Observation; readonly turn: Turn | undefined } | undefined;
+
+export function turnOf(at: Observation): Turn | undefined {
+  if (latestTurn?.at !== at) latestTurn = { at, turn: findTurn(at) };
+  return latestTurn.turn;
+}
+
+function findTurn({ before, state }: Observation): Turn | undefined {
   for (const by in before?.components) {
     const was = before.components[by] as ComponentState;
     const is = state.components[by];
