@@ -12,6 +12,7 @@ export function modelOf(strategy: UpdateStrategy): Model {
       { act: "deletePod", pod: ANY },
     ],
     invariants: [withinMaxUnavailable],
+    symmetric: true,
   };
 }
 

@@ -163,6 +163,7 @@ function modelOf(strategy: UpdateStrategy, own: readonly Invariant[], rest: Part
     name: strategy.name,
     start: [{ act: "apply", manifest: asking(strategy) }],
     invariants: [...own, endsOrIsHeldUp, everyNodeUpdated, ...GENERAL],
+    symmetric: true,
     ...rest,
     cluster: { nodes: 3, images: IMAGES, strategies: [strategy], ...rest.cluster },
   };

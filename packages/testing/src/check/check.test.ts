@@ -80,7 +80,7 @@ describe("kubernetes#123232", () => {
   test("the story of the shortest run in which it shows", () => {
     const { story } = failureOf(() => check(withBug("kubernetes#123232"), { by: "explore" }));
     expect(story.join("\n")).toMatchInlineSnapshot(`
-      "withinMaxUnavailable: 2 nodes unavailable, 1 allowed: it deletes the available agent-44bqk on node-2 while node-1 has none (at step 20)
+      "withinMaxUnavailable: 2 nodes unavailable, 1 allowed: it deletes the available agent-44bqk on node-2 while node-1 has none (at step 21)
            0s  kubectl set image daemonset/agent *=example.com/agent:2
            0s  daemonset-controller creates controllerrevision agent-f85b65c9c
            0s  daemonset-controller deletes agent-v69b6 on node-1

@@ -7,12 +7,21 @@ export class Agenda {
   /** By the number of departures on the way to them; of the other orders all are in the first list. */
   readonly #lists: List[] = [];
   /** Of each state. */
-  readonly #departures: number[] = [];
+  readonly #departures: number[];
   #size = 0;
   #least = 0;
 
-  constructor(order: Order) {
+  constructor(order: Order, saved?: AgendaJson) {
     this.#order = order;
+    this.#departures = [...(saved?.departures ?? [])];
+    for (const states of saved?.lists ?? []) {
+      this.#lists.push({ states: [...states], head: 0 });
+      this.#size += states.length;
+    }
+  }
+
+  toJSON(): AgendaJson {
+    return { departures: [...this.#departures], lists: this.#lists.map(({ states, head }) => states.slice(head)) };
   }
 
   get size(): number {
@@ -41,6 +50,12 @@ export class Agenda {
     // Of several with as few departures, one way is followed to its end before the next.
     return this.#order === "breadth" ? first(list) : (list.states.pop() as number);
   }
+}
+
+/** What is waiting, as plain JSON. */
+export interface AgendaJson {
+  readonly departures: readonly number[];
+  readonly lists: readonly (readonly number[])[];
 }
 
 interface List {

@@ -15,7 +15,7 @@ function graphOf(states: number, edges: readonly Edge[]): Graph {
   for (let state = 0; state < states; state++)
     graph.expanded(
       state,
-      edges.filter(({ from }) => from === state).map(({ to, taker }) => [to, taker] as const),
+      edges.filter(({ from }) => from === state).map(({ to, taker }, place) => ({ to, taker, place })),
     );
   return graph;
 }

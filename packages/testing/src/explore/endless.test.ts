@@ -3,7 +3,7 @@ import { viewOf } from "@kubetick/core";
 import { describe, expect, test } from "vitest";
 import { always, eventually, type Invariant, leadsTo, type Observation, sometimes } from "../invariants/index.ts";
 import { type Model, Run } from "../model/index.ts";
-import { COMES_TO_REST, type ExploreOptions, explore } from "./explore.ts";
+import { COMES_TO_REST, type ExploreOptions, explore } from "./index.ts";
 
 const MAPS = "configmaps";
 const MAP = "default/light";
@@ -65,6 +65,7 @@ describe("what goes on for ever", () => {
     for (const options of ALL) {
       const { counterexample, complete } = explore(new Run(light([blinker], [])), options);
       expect(counterexample?.invariant).toBe(COMES_TO_REST);
+      expect(counterexample?.fault).toBe("blinker never stops writing");
       expect(counterexample?.choices[0]).toEqual({ do: "act", action: 0 });
       expect(counterexample?.loop?.map((choice) => choice.do)).toEqual(
         expect.arrayContaining(["sync", "proceed", "sync", "proceed"]),
@@ -88,8 +89,24 @@ describe("what goes on for ever", () => {
     for (const options of ALL) {
       const fight = explore(new Run(light([wanting("red"), wanting("green")], [])), options);
       expect(fight.counterexample?.invariant).toBe(COMES_TO_REST);
+      expect(fight.counterexample?.fault).toMatch(/^painter-\w+ and painter-\w+ never stop writing$/);
       const peace = explore(new Run(light([wanting("red")], [])), options);
       expect([peace.counterexample, peace.complete]).toEqual([undefined, true]);
+    }
+  });
+
+  test("one that is busy for ever and writes nothing is told apart", () => {
+    const fidget: Component = {
+      ...controller("fidget", () => undefined),
+      *reconcile(key, { enqueue }) {
+        enqueue(key);
+      },
+    };
+    for (const options of ALL) {
+      const { counterexample } = explore(new Run(light([fidget], [])), options);
+      expect(counterexample?.invariant).toBe(COMES_TO_REST);
+      expect(counterexample?.fault).toBe("fidget never comes to rest, though nothing changes");
+      expect(counterexample?.loop).toEqual([{ do: "sync", component: "fidget", key: MAP }]);
     }
   });
 

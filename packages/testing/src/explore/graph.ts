@@ -3,15 +3,35 @@ import { Rows } from "./visited.ts";
 /** The states that have been found, how each was reached first, and which step leads from which to which. */
 export class Graph {
   /** Of each state: the one before it, and the place of the choice that led to it among the choices there. */
-  readonly #origins = new Rows(3);
+  readonly #origins: Rows;
   /** Of each state that has been expanded: where its steps begin, and how many there are. */
   readonly #spans = new Map<number, readonly [from: number, count: number]>();
-  /** Of each state from which not every step was tried: all who could take one. */
-  readonly #able = new Map<number, readonly string[]>();
-  /** Where each step leads, and who takes it. */
-  readonly #steps = new Rows(2);
-  readonly #takers: string[] = [];
-  readonly #takerIds = new Map<string, number>();
+  /** Of each state from which not every step was tried: all who could take one, as the place of a list of them. */
+  readonly #able: Map<number, number>;
+  readonly #ableLists = new Numbered<readonly number[]>();
+  /** Where each step leads, who takes it, and the place of its choice. */
+  readonly #steps: Rows;
+  readonly #takers = new Numbered<string>();
+
+  constructor(saved?: GraphJson) {
+    this.#origins = saved === undefined ? new Rows(3) : Rows.from(3, saved.origins);
+    this.#steps = saved === undefined ? new Rows(3) : Rows.from(3, saved.steps);
+    this.#able = new Map(saved?.able);
+    for (const [state, from, count] of saved?.spans ?? []) this.#spans.set(state, [from, count]);
+    for (const taker of saved?.takers ?? []) this.#takers.of(taker);
+    for (const list of saved?.ableLists ?? []) this.#ableLists.of(list);
+  }
+
+  toJSON(): GraphJson {
+    return {
+      origins: this.#origins.toJSON(),
+      steps: this.#steps.toJSON(),
+      spans: Array.from(this.#spans, ([state, [from, count]]) => [state, from, count] as const),
+      able: [...this.#able],
+      takers: this.#takers.all,
+      ableLists: this.#ableLists.all,
+    };
+  }
 
   get states(): number {
     return this.#origins.count;
@@ -30,6 +50,11 @@ export class Graph {
     return this.#origins.at(state, 2);
   }
 
+  /** The state from which a state was reached first (-1: it is where all begins), and the place of the choice. */
+  origin(state: number): { readonly from: number; readonly place: number } {
+    return { from: this.#origins.at(state, 0) - 1, place: this.#origins.at(state, 1) };
+  }
+
   /** The places of the choices on the way to a state. */
   path(state: number): number[] {
     const path: number[] = [];
@@ -38,37 +63,76 @@ export class Graph {
     return path.reverse();
   }
 
-  /** `able`: all who could take a step there, whether or not theirs were tried. Default: those who take the steps. */
-  expanded(state: number, steps: readonly (readonly [to: number, taker: string])[], able?: readonly string[]): void {
-    if (able !== undefined && able.length > steps.length) this.#able.set(state, [...new Set(able)]);
+  /** `able`: all who could take a step there, where not every step was tried. */
+  expanded(state: number, steps: readonly GraphStep[], able?: readonly string[]): void {
+    if (able !== undefined) {
+      const takers = [...new Set(able)].map((taker) => this.#takers.of(taker));
+      this.#able.set(state, this.#ableLists.of(takers));
+    }
     this.#spans.set(state, [this.#steps.count, steps.length]);
-    for (const [to, taker] of steps) this.#steps.push([to, this.#takerId(taker)]);
+    for (const { to, taker, place } of steps) this.#steps.push([to, this.#takers.of(taker), place]);
+  }
+
+  isExpanded(state: number): boolean {
+    return this.#spans.has(state);
   }
 
   /** The steps from a state: where they lead, and who takes them. */
   *from(state: number): Generator<readonly [to: number, taker: string]> {
     const [from, count] = this.#spans.get(state) ?? [0, 0];
     for (let at = from; at < from + count; at++)
-      yield [this.#steps.at(at, 0), this.#takers[this.#steps.at(at, 1)] as string];
+      yield [this.#steps.at(at, 0), this.#takers.all[this.#steps.at(at, 1)] as string];
   }
 
   /** Who could take a step from a state. */
   able(state: number): readonly string[] {
-    return this.#able.get(state) ?? Array.from(this.from(state), ([, taker]) => taker);
+    const list = this.#able.get(state);
+    if (list === undefined) return Array.from(this.from(state), ([, taker]) => taker);
+    return (this.#ableLists.all[list] as readonly number[]).map((taker) => this.#takers.all[taker] as string);
+  }
+
+  /** The place of the choice of the so-manieth step from a state. */
+  place(state: number, at: number): number {
+    const [from] = this.#spans.get(state) ?? [0, 0];
+    return this.#steps.at(from + at, 2);
   }
 
   successor(state: number, at: number): number {
     const [from, count] = this.#spans.get(state) ?? [0, 0];
     return at < count ? this.#steps.at(from + at, 0) : -1;
   }
+}
 
-  #takerId(taker: string): number {
-    let id = this.#takerIds.get(taker);
-    if (id === undefined) {
-      id = this.#takers.length;
-      this.#takers.push(taker);
-      this.#takerIds.set(taker, id);
+/** A step, where it leads, who takes it, and the place of the choice among those of its state. */
+export interface GraphStep {
+  readonly to: number;
+  readonly taker: string;
+  readonly place: number;
+}
+
+/** A graph as plain JSON: rows of numbers, one after another. */
+export interface GraphJson {
+  readonly origins: readonly number[];
+  readonly steps: readonly number[];
+  readonly spans: readonly (readonly [state: number, from: number, count: number])[];
+  readonly able: readonly (readonly [state: number, list: number])[];
+  readonly takers: readonly string[];
+  readonly ableLists: readonly (readonly number[])[];
+}
+
+/** Values by number, each once. */
+class Numbered<T> {
+  readonly all: T[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  of(value: T): number {
+    const name = String(value);
+    let number = this.#numbers.get(name);
+    if (number === undefined) {
+      number = this.all.length;
+      this.all.push(value);
+      this.#numbers.set(name, number);
     }
-    return id;
+    return number;
   }
 }

@@ -1,10 +1,14 @@
+import { type Invariant, stockInvariants, strictlyWithinMaxSurge, upToDateCountsNewPods } from "../invariants/index.ts";
 import type { Model } from "../model/index.ts";
 
 /**
  * The nodes of which it makes no difference which is which: there are only so many, or they are described alike, and no
- * action of the model names one. Those that may join without a name are such nodes, too.
+ * action of the model names one. Those that may join without a name are such nodes, too. There are none where the model has
+ * code of its own, which may name nodes, unless it says that it does not.
  */
-export function interchangeableNodes({ cluster = {}, may = [], start = [] }: Model): readonly string[] {
+export function interchangeableNodes(model: Model): readonly string[] {
+  const { cluster = {}, may = [], start = [] } = model;
+  if (!(model.symmetric ?? !hasCode(model))) return [];
   const { nodes = 3 } = cluster;
   const joining = may.reduce((sum, item) => {
     const { action, times = 1 } = "action" in item ? item : { action: item };
@@ -22,4 +26,11 @@ export function interchangeableNodes({ cluster = {}, may = [], start = [] }: Mod
 
 function isPlain(node: object): boolean {
   return Object.entries(node).every(([key, value]) => key === "name" || value === undefined);
+}
+
+/** These treat all nodes alike. */
+const KNOWN: ReadonlySet<Invariant> = new Set([...stockInvariants, strictlyWithinMaxSurge, upToDateCountsNewPods]);
+
+function hasCode({ cluster: { strategies = [], components = [] } = {}, invariants = [] }: Model): boolean {
+  return strategies.length > 0 || components.length > 0 || !invariants.every((invariant) => KNOWN.has(invariant));
 }

@@ -1,11 +1,12 @@
-import { entries, type Tree } from "@kubetick/core";
+import { entries, type KubeObject, type Tree } from "@kubetick/core";
 import { type Hash, hashJson, type Table } from "@kubetick/core/pieces";
 import type { Run } from "../model/index.ts";
 import { FIRST_COMPONENT, LATE, type Part, SURROUNDINGS, type World } from "../world/index.ts";
 import { hashText, mixed, NO_HASH, together } from "../world/mix.ts";
-import { tokensOf } from "../world/names.ts";
+import { withTokens } from "../world/names.ts";
 import { isTreeRead, type Read, type Reads } from "../world/reads.ts";
 import type { ComponentValue, LateInformers } from "../world/values.ts";
+import { Slots } from "./slots.ts";
 
 /**
  * Other names for nodes, and what a world's hash is with them. Pods and other objects are called by what they were made
@@ -13,6 +14,7 @@ import type { ComponentValue, LateInformers } from "../world/values.ts";
  */
 export class Naming {
   readonly #run: Run;
+  readonly #slots: Slots;
   readonly #nodes: ReadonlyMap<string, string>;
   readonly #texts = new Map<string, string>();
   readonly #values = new WeakMap<object, Hash>();
@@ -20,19 +22,12 @@ export class Naming {
 
   constructor(run: Run, nodes: ReadonlyMap<string, string>) {
     this.#run = run;
+    this.#slots = new Slots(run);
     this.#nodes = nodes;
   }
 
-  hash({ parts }: World): Hash {
-    let high = 0;
-    let low = 0;
-    for (let slot = 0; slot < parts.length; slot++) {
-      const hash = this.#partHash(parts[slot] as Part, slot);
-      // The slot matters: tables of several resources may be equal.
-      high = (high + Math.imul(hash.high, 2 * slot + 1)) >>> 0;
-      low = (low + Math.imul(hash.low, 2 * slot + 1)) >>> 0;
-    }
-    return { high, low };
+  hash(world: World): Hash {
+    return this.#slots.hash(world, (part, slot) => this.#partHash(part, slot));
   }
 
   #partHash(part: Part, slot: number): Hash {
@@ -116,17 +111,37 @@ export class Naming {
   }
 
   #hashFields(object: object): Hash {
-    const fields = Object.entries(object).filter(([key, value]) => key !== "resourceVersion" && value !== undefined);
-    return mixed(hashText("object"), together(fields.map(([key, value]) => mixed(this.#hash(key), this.#hash(value)))));
+    const metadata = (object as Partial<KubeObject>).metadata;
+    const fields = Object.entries(object).filter(([, value]) => value !== undefined);
+    const hashes = fields.map(([key, value]) =>
+      mixed(this.#hash(key), value === metadata ? this.#hashMetadata(value as object) : this.#hashField(key, value)),
+    );
+    const hash = mixed(hashText("object"), together(hashes));
+    const version = metadata?.resourceVersion;
+    if (typeof version !== "string" || this.#run.system.stored.isAsStored(object as KubeObject)) return hash;
+    return mixed(hash, this.#hashVersion(version));
+  }
+
+  /** The version of an object follows from the object, and is told with it where it is another's. */
+  #hashMetadata(metadata: object): Hash {
+    const fields = Object.entries(metadata).filter(([key, value]) => key !== "resourceVersion" && value !== undefined);
+    return together(fields.map(([key, value]) => mixed(this.#hash(key), this.#hash(value))));
+  }
+
+  #hashField(key: string, value: unknown): Hash {
+    return key === "resourceVersion" && typeof value === "string" ? this.#hashVersion(value) : this.#hash(value);
+  }
+
+  /** A version says which object it is, and that has other names. */
+  #hashVersion(version: string): Hash {
+    const object = this.#run.system.stored.withVersion(version);
+    return mixed(hashText("version"), object === undefined ? hashText(version) : this.#hash(object));
   }
 
   #text(text: string): string {
     const known = this.#texts.get(text);
     if (known !== undefined) return known;
-    const renamed = tokensOf(text).reduce((current, token) => {
-      const other = this.#token(token);
-      return other === token ? current : current.replaceAll(token, other);
-    }, text);
+    const renamed = withTokens(text, (token) => this.#token(token));
     this.#texts.set(text, renamed);
     return renamed;
   }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ON_DELETE, rollout, SURGE } from "../../test/models.ts";
 import { always, type Invariant, type Observation, stockInvariants } from "../invariants/index.ts";
 import { ANY, type Model, Run } from "../model/index.ts";
-import { type ExploreOptions, explore } from "./explore.ts";
+import { type ExploreOptions, explore } from "./index.ts";
 
 const UNREDUCED: ExploreOptions = { symmetry: false, partialOrder: false };
 

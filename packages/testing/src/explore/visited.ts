@@ -15,11 +15,14 @@ export class Rows {
 
   /** Appends a row of at most `width` numbers; what is missing is -1. */
   push(row: readonly number[]): number {
-    if (row.length > this.width) throw new RangeError(`a row of ${row.length} numbers is wider than ${this.width}`);
-    const at = this.#count * this.width;
-    if (at + this.width > this.#data.length) this.#grow();
-    for (let column = 0; column < this.width; column++) this.#data[at + column] = row[column] ?? -1;
+    if ((this.#count + 1) * this.width > this.#data.length) this.#grow();
+    this.set(this.#count, row);
     return this.#count++;
+  }
+
+  set(index: number, row: readonly number[]): void {
+    if (row.length > this.width) throw new RangeError(`a row of ${row.length} numbers is wider than ${this.width}`);
+    for (let column = 0; column < this.width; column++) this.#data[index * this.width + column] = row[column] ?? -1;
   }
 
   at(index: number, column: number): number {
@@ -42,8 +45,18 @@ export class Rows {
     this.#data = larger;
   }
 
+  /** All rows, one after another; what is missing is -1. */
   toJSON(): readonly number[] {
     return Array.from(this.#data.subarray(0, this.#count * this.width));
+  }
+
+  /** Rows as `toJSON` has given them. */
+  static from(width: number, data: readonly number[]): Rows {
+    const rows = new Rows(width, 0);
+    rows.#count = data.length / width;
+    rows.#data = new Int32Array(Math.max(data.length, width * 1024));
+    rows.#data.set(data);
+    return rows;
   }
 }
 
@@ -51,6 +64,20 @@ export class Rows {
 export class Visited {
   readonly #keys = new Rows(2);
   #slots = new Int32Array(4096).fill(-1);
+
+  /** The keys as `keys` has given them. */
+  static from(keys: readonly number[]): Visited {
+    const visited = new Visited();
+    for (let at = 0; at < keys.length; at += 2) visited.add(keys[at] as number, keys[at + 1] as number);
+    return visited;
+  }
+
+  /** The keys from one state on, two words each. */
+  keys(from = 0): readonly number[] {
+    const words: number[] = [];
+    for (let state = from; state < this.count; state++) words.push(this.#keys.at(state, 0), this.#keys.at(state, 1));
+    return words;
+  }
 
   get count(): number {
     return this.#keys.count;

@@ -38,6 +38,12 @@ export interface Model {
   readonly interleave?: readonly string[];
   /** What must hold. Default: `stockInvariants`. */
   readonly invariants?: readonly Invariant[];
+  /**
+   * Whether it makes no difference which node is which, to the code that the model brings along: then the explorer takes
+   * worlds for one that differ in nothing else, and needs far fewer states. Default: true if the model has no strategies,
+   * components and invariants of its own; they might name a node, or take the first of them.
+   */
+  readonly symmetric?: boolean;
 }
 
 export interface ModelCluster {

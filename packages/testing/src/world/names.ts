@@ -49,3 +49,8 @@ const TOKEN = /[A-Za-z0-9][A-Za-z0-9.-]*/g;
 export function tokensOf(text: string): readonly string[] {
   return text.match(TOKEN) ?? [];
 }
+
+/** A text in which each part that may be a name is another one. */
+export function withTokens(text: string, other: (token: string) => string): string {
+  return text.replace(TOKEN, other);
+}

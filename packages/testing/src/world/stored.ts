@@ -9,16 +9,27 @@ import { ByHash } from "./by-hash.ts";
  */
 export class Stored {
   readonly #known = new ByHash<KubeObject>();
+  readonly #versions = new Map<string, KubeObject>();
+
+  /** The object that has this version; undefined if none has had it. */
+  withVersion(version: string): KubeObject | undefined {
+    return this.#versions.get(version);
+  }
+
+  /** Whether an object is as it was when it was given its version. */
+  isAsStored(object: KubeObject): boolean {
+    return String(versionOf(hashJson(unversioned(object)))) === object.metadata.resourceVersion;
+  }
 
   of(object: KubeObject): KubeObject {
-    const plain = { ...object, metadata: { ...object.metadata, resourceVersion: "" } };
+    const plain = unversioned(object);
     const hash = hashJson(plain);
     const known = this.#known.get(hash);
     if (known !== undefined) return known;
-    return this.#known.add(hash, {
-      ...plain,
-      metadata: { ...plain.metadata, resourceVersion: String(versionOf(hash)) },
-    });
+    const resourceVersion = String(versionOf(hash));
+    const stored = { ...plain, metadata: { ...plain.metadata, resourceVersion } };
+    this.#versions.set(resourceVersion, stored);
+    return this.#known.add(hash, stored);
   }
 
   /** The answer to a write, with the object as it is stored. */
@@ -37,6 +48,10 @@ export class Stored {
 
 /** The version of a table that is up to date: newer than all that was ever written. */
 export const NEWEST = Number.MAX_SAFE_INTEGER;
+
+function unversioned(object: KubeObject): KubeObject {
+  return { ...object, metadata: { ...object.metadata, resourceVersion: "" } };
+}
 
 function versionOf({ high, low }: Hash): number {
   return 1 + (high & 0xfffff) * 2 ** 32 + low;

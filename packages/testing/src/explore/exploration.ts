@@ -1,0 +1,56 @@
+import type { Choice } from "../world/index.ts";
+import type { Order } from "./agenda.ts";
+
+export interface ExploreOptions {
+  /**
+   * `breadth`: the shortest way to what breaks is found first. `depth`: less is kept waiting. `departures`: the way that
+   * departs least often from what happens by default; it finds what is wrong far from the start, and needs few
+   * coincidences. Default: `breadth`.
+   */
+  readonly order?: Order;
+  /**
+   * Worlds that differ only in which node is which count as one, where the model says nothing of single nodes (see
+   * `Model.symmetric`). Default: true.
+   */
+  readonly symmetry?: boolean;
+  /** Of steps that commute, only one order is tried. Default: true. */
+  readonly partialOrder?: boolean;
+  /** Give up after so many states. Default: no limit. */
+  readonly maxStates?: number;
+  /** Only runs of so many steps at most. Default: no limit. */
+  readonly maxDepth?: number;
+  /** Called now and then. Returning false stops the search, which can be gone on with. */
+  readonly onProgress?: (progress: Progress) => boolean | void;
+  /** How many states are expanded between two calls of `onProgress`. Default: 10,000. */
+  readonly progressEvery?: number;
+}
+
+export interface Progress {
+  readonly states: number;
+  /** Found and not yet expanded. */
+  readonly waiting: number;
+  readonly steps: number;
+  readonly depth: number;
+}
+
+/** What was found to be wrong, and how to get there. */
+export interface Counterexample {
+  readonly invariant: string;
+  readonly fault: string;
+  readonly choices: readonly Choice[];
+  /** The steps that repeat for ever, where that is what is wrong. */
+  readonly loop?: readonly Choice[];
+}
+
+export interface Exploration {
+  readonly states: number;
+  readonly steps: number;
+  readonly depth: number;
+  /** States at rest. */
+  readonly terminal: number;
+  /** Every state that can be reached has been looked at. */
+  readonly complete: boolean;
+  readonly counterexample?: Counterexample;
+  /** What should hold sometimes, and never has: told of complete explorations only. */
+  readonly neverSeen: readonly string[];
+}

@@ -1,0 +1,54 @@
+import type { Run } from "../model/index.ts";
+import { type Choice, World } from "../world/index.ts";
+import type { Graph } from "./graph.ts";
+import { Rows } from "./visited.ts";
+
+/** For tables of resources that come up on the way. */
+const SPARE_TABLES = 12;
+
+/** The worlds of states: kept as rows of their parts' numbers, or made again from the steps that led to them first. */
+export class Worlds {
+  readonly #run: Run;
+  readonly #graph: Graph;
+  readonly #rows: Rows;
+
+  constructor(run: Run, graph: Graph) {
+    this.#run = run;
+    this.#graph = graph;
+    this.#rows = new Rows(run.start.parts.length + SPARE_TABLES);
+  }
+
+  keep(state: number, world: World): void {
+    while (this.#rows.count <= state) this.#rows.push([]);
+    this.#rows.set(
+      state,
+      world.parts.map(({ id }) => id),
+    );
+  }
+
+  of(state: number): World {
+    return this.#kept(state) ?? this.#made(state);
+  }
+
+  #kept(state: number): World | undefined {
+    const row = state < this.#rows.count ? this.#rows.row(state) : [];
+    return row.length === 0 ? undefined : new World(row.map((id) => this.#run.system.parts.byId(id)));
+  }
+
+  #made(state: number): World {
+    const missing: number[] = [];
+    let at = state;
+    let world = this.#kept(at);
+    while (world === undefined && at > 0) {
+      missing.push(at);
+      at = this.#graph.origin(at).from;
+      world = this.#kept(at);
+    }
+    world ??= this.#run.start;
+    for (const next of missing.reverse()) {
+      world = this.#run.step(world, this.#run.choices(world)[this.#graph.origin(next).place] as Choice);
+      this.keep(next, world);
+    }
+    return world;
+  }
+}
