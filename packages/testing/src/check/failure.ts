@@ -17,8 +17,8 @@ export class CheckFailedError extends Error {
   readonly story: readonly string[];
 
   constructor(run: Run, counterexample: Counterexample) {
-    const { invariant, fault, choices } = counterexample;
-    const token = tokenOf(run.model, run, choices);
+    const { invariant, fault } = counterexample;
+    const token = tokenOf(run.model, run, counterexample);
     const story = tell(run, counterexample);
     const test = regressionTest(invariant, token);
     super([...story, "", test, "", `or: npx kubetick replay ${token}`].join("\n"));

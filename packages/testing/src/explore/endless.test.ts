@@ -1,60 +1,9 @@
-import type { ApiRequest, Component, KubeObject } from "@kubetick/core";
-import { viewOf } from "@kubetick/core";
+import type { Component, KubeObject } from "@kubetick/core";
 import { describe, expect, test } from "vitest";
-import { always, eventually, type Invariant, leadsTo, type Observation, sometimes } from "../invariants/index.ts";
-import { type Model, Run } from "../model/index.ts";
+import { colourIn, colourOf, controller, labelled, light, MAP, MAPS } from "../../test/light.ts";
+import { always, eventually, leadsTo, type Observation, sometimes } from "../invariants/index.ts";
+import { Run } from "../model/index.ts";
 import { COMES_TO_REST, type ExploreOptions, explore } from "./index.ts";
-
-const MAPS = "configmaps";
-const MAP = "default/light";
-
-/** A controller of one ConfigMap, which may ask for a change of it. */
-function controller(name: string, wants: (now: string | undefined) => string | undefined): Component {
-  return {
-    name,
-    watches: ["configmaps"],
-    onEvent: ({ resource, key }, { enqueue }) => {
-      if (resource === "configmaps" && key === MAP) enqueue(key);
-    },
-    *reconcile(key, { view }) {
-      const colour = wants(colourOf(view.get("configmaps", key)));
-      if (colour !== undefined) yield labelled({ colour });
-    },
-  };
-}
-
-function labelled(labels: object): ApiRequest {
-  return {
-    verb: "patch",
-    patchType: "merge",
-    resource: MAPS,
-    namespace: "default",
-    name: "light",
-    body: { metadata: { labels } },
-  };
-}
-
-function colourOf(map: KubeObject | undefined): string | undefined {
-  return map?.metadata.labels?.["colour"];
-}
-
-const colourIn = ({ state }: Observation) => colourOf(viewOf(state.tables).get("configmaps", MAP));
-
-function light(components: readonly Component[], invariants: readonly Invariant[], more: Partial<Model> = {}): Model {
-  const manifest = {
-    apiVersion: "v1",
-    kind: "ConfigMap",
-    metadata: { name: "light", namespace: "default", labels: { colour: "off" } },
-  };
-  return {
-    name: "light",
-    cluster: { nodes: 0, builtin: [], components },
-    may: [{ act: "apply", manifest }],
-    befall: [],
-    invariants,
-    ...more,
-  };
-}
 
 const ALL: readonly ExploreOptions[] = [{}, { partialOrder: false }, { order: "depth" }];
 

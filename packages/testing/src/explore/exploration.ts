@@ -15,6 +15,8 @@ export interface ExploreOptions {
   readonly symmetry?: boolean;
   /** Of steps that commute, only one order is tried. Default: true. */
   readonly partialOrder?: boolean;
+  /** What is looked for beside the model's invariants. Default: nothing but runs that never come to rest. */
+  readonly oracles?: Oracles;
   /** Give up after so many states. Default: no limit. */
   readonly maxStates?: number;
   /** Only runs of so many steps at most. Default: no limit. */
@@ -23,6 +25,16 @@ export interface ExploreOptions {
   readonly onProgress?: (progress: Progress) => boolean | void;
   /** How many states are expanded between two calls of `onProgress`. Default: 10,000. */
   readonly progressEvery?: number;
+}
+
+/** What can be found wrong without a word of what is right. */
+export interface Oracles {
+  /**
+   * Whatever the order of all else, the same requests of people in the same order and the same faults are to end with the same
+   * objects, but for uids, resource versions, times, addresses and names that the server makes up. Asked when all has
+   * been explored; nodes are not interchangeable then.
+   */
+  readonly oneEnd?: boolean;
 }
 
 export interface Progress {
@@ -40,6 +52,8 @@ export interface Counterexample {
   readonly choices: readonly Choice[];
   /** The steps that repeat for ever, where that is what is wrong. */
   readonly loop?: readonly Choice[];
+  /** Another run, with which this one does not agree, where that is what is wrong. */
+  readonly other?: readonly Choice[];
 }
 
 export interface Exploration {

@@ -1,5 +1,6 @@
 import type { Hash } from "@kubetick/core/pieces";
 import type { Run } from "../model/index.ts";
+import { severalEnds } from "./ends/ends.ts";
 import { Expander } from "./expander.ts";
 import type { Counterexample, Exploration, ExploreOptions, Progress } from "./exploration.ts";
 import { interchangeableNodes } from "./interchangeable.ts";
@@ -28,7 +29,8 @@ export class Explorer {
   constructor(run: Run, options: ExploreOptions = {}) {
     this.#options = options;
     this.#judge = new Judge(run);
-    const keys = new Keys(run, options.symmetry === false ? [] : interchangeableNodes(run.model));
+    const isSymmetric = options.symmetry !== false && options.oracles?.oneEnd !== true;
+    const keys = new Keys(run, isSymmetric ? interchangeableNodes(run.model) : []);
     this.#expander = new Expander(run, this.#judge, keys, options.partialOrder !== false);
     this.#ledger = new Ledger(options.order ?? "breadth");
     this.#worlds = new Worlds(run, this.#ledger.graph);
@@ -53,6 +55,7 @@ export class Explorer {
     }
     const complete = agenda.size === 0 && !this.#ledger.cut;
     this.#found ??= this.#broken() ?? endless(this.#ways) ?? unmet(this.#ways, this.#judge);
+    if (complete && this.#options.oracles?.oneEnd === true) this.#found ??= severalEnds(this.#ways);
     return this.#result(complete && this.#found === undefined);
   }
 

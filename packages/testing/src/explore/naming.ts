@@ -157,4 +157,5 @@ export class Naming {
 }
 
 /** Addresses and identifiers that kubelets make up from the names of nodes and pods, and that no rule reads. */
-const ADDRESS = /^(?:\d+\.\d+\.\d+\.\d+|[0-9a-f]{32,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
+export const ADDRESS =
+  /^(?:\d+\.\d+\.\d+\.\d+|[0-9a-f]{32,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;

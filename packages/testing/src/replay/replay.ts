@@ -4,9 +4,10 @@ import { Walker } from "../check/walker.ts";
 import { type Broken, Judge } from "../explore/judge.ts";
 import { Run } from "../model/index.ts";
 import { clusterAt, tell } from "../story/index.ts";
-import type { World } from "../world/index.ts";
+import type { Choice, World } from "../world/index.ts";
 import { type ModelCode, modelWith } from "./plain-model.ts";
 import { readToken } from "./token.ts";
+import { brokenByLoop, brokenByOther } from "./verdict.ts";
 
 /** A run that has been played again. */
 export interface Replay {
@@ -28,24 +29,43 @@ export interface Replay {
  * played any more because something else is possible now.
  */
 export function replay(token: string, code: ModelCode = {}): Replay {
-  const { model, choices, clients = [] } = readToken(token);
+  const { model, clients = [], ...recording } = readToken(token);
   if (clients.length > 0)
     throw new Error(
       `the run is one of clients (${clients.join(", ")}), whose code is to be passed: replayClients(token, { clients: […] })`,
     );
   const run = new Run(modelWith(model, code));
   const walker = new Walker(run, new Judge(run));
-  for (const place of choices) {
-    const choice = run.play.numbered(walker.world, place);
-    if (choice === undefined)
-      throw new Error(`the run cannot be played any more: at step ${walker.steps + 1} there is no choice ${place}`);
-    walker.take(choice);
-  }
-  const { broken, choices: taken, end } = walker.ended();
+  const choices = played(run, run.start, recording.choices, (choice) => walker.take(choice));
+  const { broken: ofRun, end } = walker.ended();
+  const loop = recording.loop && played(run, end, recording.loop);
+  const other = recording.other && played(run, run.start, recording.other);
+  const broken = ofRun ?? (loop && brokenByLoop(run, end, loop)) ?? (other && brokenByOther(run, end, choices, other));
   const told =
-    broken === undefined ? { fault: "all invariants hold" } : { invariant: broken.invariant.name, fault: broken.fault };
-  const story = tell(run, { ...told, choices: taken });
+    broken === undefined
+      ? { fault: "all invariants hold" }
+      : { invariant: broken.invariant.name, fault: broken.fault, ...(loop && { loop }), ...(other && { other }) };
+  const story = tell(run, { ...told, choices });
   return { broken, cluster: clusterAt(run, end), hash: hashOf(end), story };
+}
+
+function played(
+  run: Run,
+  start: World,
+  numbers: readonly number[],
+  take: (choice: Choice) => void = () => {},
+): readonly Choice[] {
+  const choices: Choice[] = [];
+  let world = start;
+  for (const number of numbers) {
+    const choice = run.play.numbered(world, number);
+    if (choice === undefined)
+      throw new Error(`the run cannot be played any more: at step ${choices.length + 1} there is no choice ${number}`);
+    take(choice);
+    choices.push(choice);
+    world = run.step(world, choice);
+  }
+  return choices;
 }
 
 /** A hash of a world that depends on nothing but what it is. */

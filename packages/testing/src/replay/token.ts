@@ -1,5 +1,6 @@
+import { formatHash, hashJson } from "@kubetick/core/pieces";
 import type { Model, Run } from "../model/index.ts";
-import type { Choice } from "../world/index.ts";
+import type { Choice, World } from "../world/index.ts";
 import { type PlainModel, plainModel } from "./plain-model.ts";
 
 const FORMAT = "kt1:";
@@ -14,28 +15,64 @@ declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
 export interface Recording {
   readonly model: PlainModel;
   readonly choices: readonly number[];
+  /** The steps that repeat for ever after these, if any do. */
+  readonly loop?: readonly number[];
+  /** The steps of another run, with which this one is to agree. */
+  readonly other?: readonly number[];
   /** The names of the clients that took part, where there were any. */
   readonly clients?: readonly string[];
 }
 
-/** A text that plays a run again wherever kubetick runs. */
-export function tokenOf(model: Model, run: Run, choices: readonly Choice[]): string {
-  const places: number[] = [];
-  let world = run.start;
+/** What of a counterexample is played again. */
+export interface Played {
+  readonly choices: readonly Choice[];
+  readonly loop?: readonly Choice[];
+  readonly other?: readonly Choice[];
+}
+
+/**
+ * A text that plays a run again wherever kubetick runs.
+ *
+ * Throws a `RangeError` where the run cannot be.
+ */
+export function tokenOf(model: Model, run: Run, played: readonly Choice[] | Played): string {
+  const { choices, loop, other } = "choices" in played ? played : ({ choices: played } as Played);
+  const { numbers, end } = numbered(run, run.start, choices);
+  return writeToken({
+    model: plainModel(model),
+    choices: numbers,
+    ...(loop === undefined ? {} : { loop: numbered(run, end, loop).numbers }),
+    ...(other === undefined ? {} : { other: numbered(run, run.start, other).numbers }),
+  });
+}
+
+function numbered(
+  run: Run,
+  start: World,
+  choices: readonly Choice[],
+): { readonly numbers: number[]; readonly end: World } {
+  const numbers: number[] = [];
+  let world = start;
   for (const choice of choices) {
     const place = run.play.numberOf(world, choice);
     if (place < 0)
-      throw new RangeError(`step ${places.length + 1} of the run is not possible there: ${JSON.stringify(choice)}`);
-    places.push(place);
+      throw new RangeError(`step ${numbers.length + 1} of the run is not possible there: ${JSON.stringify(choice)}`);
+    numbers.push(place);
     world = run.step(world, choice);
   }
-  return writeToken({ model: plainModel(model), choices: places });
+  return { numbers, end: world };
 }
 
-/** A recording as text. */
-export function writeToken({ choices, ...rest }: Recording): string {
-  const recording = { ...rest, choices: packed(choices) };
-  return FORMAT + base64url(new TextEncoder().encode(JSON.stringify(recording)));
+/** A recording as text. What comes after the point tells whether what is before it is whole. */
+export function writeToken({ choices, loop, other, ...rest }: Recording): string {
+  const recording = {
+    ...rest,
+    choices: packed(choices),
+    ...(loop === undefined ? {} : { loop: packed(loop) }),
+    ...(other === undefined ? {} : { other: packed(other) }),
+  };
+  const text = base64url(new TextEncoder().encode(JSON.stringify(recording)));
+  return `${FORMAT}${text}.${checkOf(text)}`;
 }
 
 /** Throws a `RangeError` that says what is wrong with a token that cannot be read. */
@@ -47,12 +84,26 @@ export function readToken(token: string): Recording {
         ? `the token was written by another version of kubetick (${text.slice(0, text.indexOf(":"))}, this one reads kt1)`
         : "this is no replay token: one begins with kt1:",
     );
+  const [body = "", check] = text.slice(FORMAT.length).split(".");
+  // Those of earlier versions have none.
+  if (check !== undefined && check !== checkOf(body)) throw new RangeError(DAMAGED);
   try {
-    const recording = JSON.parse(new TextDecoder().decode(fromBase64url(text.slice(FORMAT.length))));
-    return { ...recording, choices: unpacked(recording.choices) };
+    const { choices, loop, other, ...recording } = JSON.parse(new TextDecoder().decode(fromBase64url(body)));
+    return {
+      ...recording,
+      choices: unpacked(choices),
+      ...(loop === undefined ? {} : { loop: unpacked(loop) }),
+      ...(other === undefined ? {} : { other: unpacked(other) }),
+    };
   } catch {
-    throw new RangeError("the token is damaged: was it cut off?");
+    throw new RangeError(DAMAGED);
   }
+}
+
+const DAMAGED = "the token is damaged: was it cut off?";
+
+function checkOf(text: string): string {
+  return formatHash(hashJson(text)).slice(-6);
 }
 
 /** Most choices are the first one: of these only the number is kept, as a negative one. */

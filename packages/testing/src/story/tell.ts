@@ -9,12 +9,15 @@ import { lineOf } from "./line.ts";
  * Tells a run: what was wrong, what happened at which virtual time since the start, and how the DaemonSets stand at the
  * end.
  */
-export function tell(run: Run, { invariant, fault, choices, loop, ...more }: Told): readonly string[] {
+export function tell(run: Run, { invariant, fault, choices, loop, other, ...more }: Told): readonly string[] {
   const heading = invariant === undefined ? fault : `${invariant}: ${fault}`;
   const { lines, end, elapsed } = linesOf(run, run.start, choices, 0);
   const shrunk = more.shrunkFrom === undefined ? "" : `, shrunk from ${more.shrunkFrom}`;
   const again = loop === undefined ? [] : ["  and so on for ever:", ...linesOf(run, end, loop, elapsed).lines];
-  return [`${heading} (at step ${choices.length}${shrunk})`, ...lines, ...again, ...tableOf(run, end)];
+  const told = [`${heading} (at step ${choices.length}${shrunk})`, ...lines, ...again, ...tableOf(run, end)];
+  if (other === undefined) return told;
+  const otherwise = linesOf(run, run.start, other, 0);
+  return [...told, "  or, in another order:", ...otherwise.lines, ...tableOf(run, otherwise.end)];
 }
 
 /** A run; without an invariant that is broken, `fault` says what is to be said of it. */
