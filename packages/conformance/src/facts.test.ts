@@ -7,7 +7,7 @@ const LOST = "most nodes without the ready pod of DaemonSet agent that they had"
 const SURGED = "most nodes with a pod of DaemonSet agent to come beside the ready one";
 
 /** `n1` for a pod there, `n1 new` for another; by default ready. */
-function pod(type: Change["type"], name: string, { ready = true, deleting = false } = {}): Change {
+function pod(type: Change["type"], name: string, { ready = true, deleting = false, phase = "Running" } = {}): Change {
   const metadata = {
     name,
     uid: name,
@@ -15,7 +15,10 @@ function pod(type: Change["type"], name: string, { ready = true, deleting = fals
     ...(deleting ? { deletionTimestamp: "2026-01-01T00:00:00Z" } : {}),
   };
   const conditions = [{ type: "Ready", status: ready ? "True" : "False" }];
-  return { type, object: { kind: "Pod", metadata, spec: { nodeName: name.split(" ")[0] }, status: { conditions } } };
+  return {
+    type,
+    object: { kind: "Pod", metadata, spec: { nodeName: name.split(" ")[0] }, status: { phase, conditions } },
+  };
 }
 
 /** What is seen of a DaemonSet with ready pods on `n1`, `n2` and `n3`. */
@@ -37,6 +40,10 @@ describe("most nodes without the ready pod that they had", () => {
       pod("MODIFIED", "n2", { deleting: true }),
     );
     expect(facts[LOST]).toBe(1);
+  });
+
+  test("counts a node whose pod has failed, whatever its conditions say", () => {
+    expect(factsOf(pod("MODIFIED", "n1", { phase: "Failed" }), pod("ADDED", "n1 new"))[LOST]).toBe(1);
   });
 
   test("counts nodes that are without at one moment", () => {

@@ -55,6 +55,8 @@ export function ownerOf(pod: Thing): string | undefined {
   return owner === undefined ? undefined : `${owner.kind} ${owner.name}`;
 }
 
+/** Who has marked a pod as failed may have left its conditions as they were. */
 function isReady(pod: Thing): boolean {
+  if (pod.status?.phase === "Failed" || pod.status?.phase === "Succeeded") return false;
   return (pod.status?.conditions ?? []).some(({ type, status }: Thing) => type === "Ready" && status === "True");
 }

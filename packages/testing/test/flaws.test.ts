@@ -1,5 +1,6 @@
 import { Cluster } from "@kubetick/cluster";
 import { describe, expect, test } from "vitest";
+import { firstViolation, observation, statusTruthful } from "../src/invariants/index.ts";
 import { agent } from "./saboteur.ts";
 
 // Found by arbitraries.cluster() with seed 1, shrunk to one node: a flaw of the real controller, not one of ours.
@@ -28,5 +29,31 @@ describe("a kubelet that refuses the pods of a DaemonSet", () => {
   test("with surge each sync makes another", () => {
     const surge = { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
     expect(podsAfter(2000, surge)).toBeGreaterThan(100);
+  });
+});
+
+// Found by a campaign with seed 1 (`kubetick fuzz`), and played on the real control plane since: packages/conformance,
+// scenario daemonset/nodes/back-after-a-sync. Upstream: pkg/controller/daemon/daemon_controller.go syncNodeUpdate.
+describe("a node that goes and comes back before its pods are collected", () => {
+  function statusAfter({ lookedAt }: { lookedAt: boolean }) {
+    const cluster = new Cluster({ nodes: 2 });
+    cluster.apply(agent({ updateStrategy: { type: "OnDelete" } })).settle();
+    cluster.removeNode("node-2").advance("1s");
+    const look = { verb: "patch", patchType: "merge", resource: "daemonsets.apps", namespace: "default" } as const;
+    if (lookedAt) cluster.request({ ...look, name: "agent", body: { metadata: { annotations: { look: "again" } } } });
+    cluster.advance("1s").addNode("node-2").settle();
+    const { status } = cluster.daemonSets.get("default/agent");
+    return { desired: status?.desiredNumberScheduled, fault: faultOf(cluster) };
+  }
+
+  const faultOf = ({ state }: Cluster) => firstViolation([statusTruthful], observation(state))?.fault;
+
+  test("is counted as it was before", () => {
+    expect(statusAfter({ lookedAt: false })).toEqual({ desired: 2, fault: undefined });
+  });
+
+  test("is not counted, if the DaemonSet was looked at meanwhile: a node with a pod is no reason to look again", () => {
+    const fault = "default/agent at rest: the status says desiredNumberScheduled 1, and there are 2";
+    expect(statusAfter({ lookedAt: true })).toEqual({ desired: 1, fault });
   });
 });
