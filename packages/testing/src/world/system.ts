@@ -26,18 +26,19 @@ import {
   hashJson,
   hashTree,
   NO_TIMERS,
-  remove,
   set,
   type Table,
   withObject,
   withoutTimer,
 } from "@kubetick/core/pieces";
-import { aged, agedTimers, agedTree, OLDEST } from "./ages.ts";
+import { OLDEST } from "./ages.ts";
+import { Aging } from "./aging.ts";
 import { ByHash } from "./by-hash.ts";
 import { Names, SEED } from "./names.ts";
 import { type Part, Parts } from "./part.ts";
 import { Readings } from "./readings.ts";
 import { ReadingComponent } from "./reads.ts";
+import { INSTANCES, readsOfNamed } from "./request-reads.ts";
 import { asRead } from "./seen.ts";
 import { NEWEST, Stored } from "./stored.ts";
 import { UsedNames } from "./used-names.ts";
@@ -52,6 +53,7 @@ import {
   type Surroundings,
 } from "./values.ts";
 import { FIRST_COMPONENT, LATE, SURROUNDINGS, World } from "./world.ts";
+import { remembersWrites, withoutSeenWrites } from "./writes.ts";
 
 /** What a request has done: the answer, and what is another object now, which the watchers hear. */
 interface Written {
@@ -100,14 +102,14 @@ export class System {
 
   /** How many milliseconds pass when nothing is left to do: after that nothing is too young for anything. */
   readonly quietTime: number;
-  readonly #oldest: number;
+  readonly #aging: Aging;
 
   /**
    * `seconds`: names of components that are there only while they believe that they lead. `oldest`: the age in milliseconds
    * beyond which nothing grows.
    */
   constructor(components: readonly Component[], seconds: readonly string[] = [], oldest: number = OLDEST) {
-    this.#oldest = oldest;
+    this.#aging = new Aging(this.stored, oldest);
     this.quietTime = Math.max(QUIET, oldest);
     this.#seconds = new Set(seconds);
     this.#components = components.map((component) => new ReadingComponent(component));
@@ -549,20 +551,15 @@ export class System {
     });
   }
 
-  /**
-   * Names what a request to the server reads of a world. One about one object reads that object, and of the other tables
-   * only those that say what is allowed (namespaces, priority classes, definitions of resources). A pod that comes to a node
-   * gets labels from it.
-   */
-  #readBy(world: World, { verb, resource, namespace, name, body }: ApiRequest): string {
-    if (verb === "list" || verb === "deletecollection" || verb === "get") return this.tablesOf(world);
-    const named = name ?? (body as Partial<KubeObject> | undefined)?.metadata?.name ?? "";
-    const key = namespace === undefined ? named : `${namespace}/${named}`;
-    let read = String(idOf(get(this.#existing(world, resource).objects, key)));
-    if (resource === "pods") read += ` ${idOf(get(this.#existing(world, "nodes").objects, nodeOf(body)))}`;
+  /** Names what a request to the server reads of a world. */
+  #readBy(world: World, request: ApiRequest): string {
+    const objectsOf = (resource: ResourceName) => this.#existing(world, resource).objects;
+    const read = readsOfNamed(request, objectsOf);
+    if (read === undefined) return this.tablesOf(world);
+    let name = read;
     for (const [at, other] of this.#resources.entries())
-      if (!INSTANCES.has(other)) read += ` ${world.parts[this.#tablesFrom + at]?.id}`;
-    return read;
+      if (!INSTANCES.has(other)) name += ` ${world.parts[this.#tablesFrom + at]?.id}`;
+    return name;
   }
 
   #commit(world: World, log: readonly WatchEvent[], response: ApiResponse): Written {
@@ -670,56 +667,18 @@ export class System {
     return new World(world.parts.map((part, slot) => this.#olderPart(part, slot, by)));
   }
 
-  #aged<T>(value: T, by: number): T {
-    return aged(value, by, this.#oldest);
-  }
-
   #olderPart(part: Part, slot: number, by: number): Part {
     if (slot === SURROUNDINGS) return part;
     return this.#remembered(`older ${part.id} ${by}`, () => {
-      if (slot === LATE) return this.#lateInformers(this.#olderLate((part as Part<LateInformers>).value, by));
+      if (slot === LATE) return this.#lateInformers(this.#aging.late((part as Part<LateInformers>).value, by));
       if (slot >= this.#tablesFrom)
-        return this.#table(this.#olderTable(this.#resourceAt(slot), (part as Part<Table>).value, by));
-      const { state } = (part as Part<ComponentValue>).value;
-      const { timers, memory } = state;
-      const value = {
-        ...state,
-        timers: agedTimers(timers, by),
-        memory: agedTree(memory, (item) => this.#aged(item, by)),
-      };
-      return this.#component(slot - FIRST_COMPONENT, { state: value, reads: undefined });
+        return this.#table(this.#aging.table(this.#resourceAt(slot), (part as Part<Table>).value, by));
+      return this.#component(slot - FIRST_COMPONENT, this.#aging.component((part as Part<ComponentValue>).value, by));
     });
   }
 
   #resourceAt(slot: number): ResourceName {
     return this.#resources[slot - this.#tablesFrom] as ResourceName;
-  }
-
-  #olderTable(resource: ResourceName, table: Table, by: number): Table {
-    let after = table;
-    for (const [key, object] of entries(table.objects)) {
-      const older = this.#aged(object, by);
-      if (older !== object)
-        after = withObject(after, resource, key, object, this.stored.of(older), table.resourceVersion);
-    }
-    return after;
-  }
-
-  #olderLate(late: LateInformers, by: number): LateInformers {
-    return Object.fromEntries(
-      Object.entries(late).map(([key, { table, missed, moves }]) => {
-        const [, resource = ""] = key.split(" ");
-        const events = missed.map((event) => this.#olderEvent(event, by));
-        return [key, { table: this.#olderTable(resource, table, by), missed: events, moves }];
-      }),
-    );
-  }
-
-  #olderEvent(event: WatchEvent, by: number): WatchEvent {
-    const object = this.stored.of(this.#aged(event.object, by));
-    return event.old === undefined
-      ? { ...event, object }
-      : { ...event, object, old: this.stored.of(this.#aged(event.old, by)) };
   }
 }
 
@@ -728,70 +687,7 @@ function written(table: Table, { type, resource, key, object }: WatchEvent): Tab
   return withObject(table, resource, key, before, type === "DELETED" ? undefined : object, NEWEST);
 }
 
-/** Resources of which there are many, and of which no request reads but those that it names. */
-const INSTANCES = new Set([
-  "pods",
-  "nodes",
-  "daemonsets.apps",
-  "controllerrevisions.apps",
-  "leases.coordination.k8s.io",
-  "machines.sim.kubetick.dev",
-  "imagebehaviours.sim.kubetick.dev",
-  "configmaps",
-]);
-
-/** The node that a pod is created on, or bound to. */
-function nodeOf(body: unknown): string {
-  const { spec, target } = (body ?? {}) as { spec?: { nodeName?: string }; target?: { name?: string } };
-  return target?.name ?? spec?.nodeName ?? "";
-}
-
-const ids = new WeakMap<object, number>();
-let lastId = 0;
-
-function idOf(object: object | undefined): number {
-  if (object === undefined) return 0;
-  let id = ids.get(object);
-  if (id === undefined) {
-    id = ++lastId;
-    ids.set(object, id);
-  }
-  return id;
-}
-
 /** The second instance of a component that believes it leads. */
 export function secondOf(name: string): string {
   return `${name}-2`;
-}
-
-const WROTE = "wrote/";
-
-function remembersWrites({ state }: ComponentValue): boolean {
-  for (const [key] of entries(state.memory, WROTE)) return key.startsWith(WROTE);
-  return false;
-}
-
-interface Writes {
-  readonly uid: string;
-  readonly versions: Readonly<Record<ResourceName, number>>;
-}
-
-/**
- * What a controller has written and its cache has seen need not be remembered; of what it has not seen, all that counts is
- * that it has not (see `consistency.ts` of the core: a version that is compared with that of a cache, 0 if late).
- */
-function withoutSeenWrites(component: Component, value: ComponentValue, late: LateInformers): ComponentValue {
-  let { memory } = value.state;
-  for (const [key, item] of [...entries(memory, WROTE)]) {
-    if (!key.startsWith(WROTE)) break;
-    const { uid, versions } = item as unknown as Writes;
-    const unseen = Object.entries(versions).filter(([resource, version]) =>
-      late[lateKey(component.name, resource)]?.missed.some(
-        ({ object }) => version === 1 || object.metadata.resourceVersion === String(version),
-      ),
-    );
-    const left = Object.fromEntries(unseen.map(([resource]) => [resource, 1]));
-    memory = unseen.length === 0 ? remove(memory, key) : set(memory, key, { uid, versions: left });
-  }
-  return memory === value.state.memory ? value : { ...value, state: { ...value.state, memory } };
 }
