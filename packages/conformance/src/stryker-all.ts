@@ -4,7 +4,8 @@
 //   node packages/conformance/dist/stryker-all.js [--check] [--again] [--survivors] [--alone] [--scenario NAME]… [--jobs N] [FILE…]
 //
 // With --again what has been run is run again, with --survivors what has survived; with --alone, each survivor by itself, which
-// takes hours. With --scenario only scenarios whose names begin so are played: after new ones have been recorded. With --check nothing is run: the result must be of the code as it is, and each survivor must be explained.
+// takes hours. With --scenario only scenarios whose names begin so are played: after new ones have been recorded. With --check
+// nothing is run: the result must be of the code as it is, and each survivor must be explained.
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Sandbox } from "./mutations/sandbox.ts";
@@ -43,8 +44,7 @@ function isWanted({ id, file }: Mutant): boolean {
 /** Where only some scenarios are played, only what they catch is news. */
 function keep(mutant: Mutant, { status, by }: Fate): void {
   if (values.scenario !== undefined && by === null) return;
-  const { number: _n, range: _r, ...described } = mutant;
-  known.set(mutant.id, { ...described, status, by });
+  known.set(mutant.id, { id: mutant.id, status, by });
   console.log(`${mutant.id}\n    ${by ?? status.toUpperCase()}`);
 }
 
@@ -106,13 +106,14 @@ async function run(): Promise<void> {
     const isChosen = values.scenario?.some((start) => name.startsWith(start)) ?? true;
     return isChosen && readTrace(name) !== undefined;
   });
-  const player = new Player(sandbox);
+  const playerWith = (atLoad: readonly string[]) => new Player(sandbox, atLoad);
+  const player = playerWith([]);
   const workers: Trials[] = [];
   try {
     build(code, sandbox);
     const learnt = await learn(recorded, player);
     const planner = new Planner(recorded, learnt, known.values());
-    for (let job = 0; job < Number(values.jobs); job++) workers.push(new Trials(planner, sandbox, player));
+    for (let job = 0; job < Number(values.jobs); job++) workers.push(new Trials(planner, playerWith));
     await runAll(wanted, workers, (mutant) => planner.isAtLoad(mutant));
   } finally {
     player.close();

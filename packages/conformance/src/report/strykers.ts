@@ -1,15 +1,15 @@
 import { type Explanation, survivorsOf } from "../stryker/explained.ts";
-import { isCaught, type Outcome } from "../stryker/result.ts";
+import { fileOf, isCaught, type Outcome } from "../stryker/result.ts";
 import { percent } from "./mutated.ts";
 import { table } from "./table.ts";
 
 /** What the recorded run of `conformance:stryker` came to: a table by file, and why what was not caught was not. */
 export function strykers(outcomes: readonly Outcome[], explanations: readonly Explanation[]): string {
-  const files = [...new Set(outcomes.map(({ file }) => file))];
+  const files = [...new Set(outcomes.map(fileOf))];
   const rows = files.map((file) =>
     row(
       file,
-      outcomes.filter((each) => each.file === file),
+      outcomes.filter((each) => fileOf(each) === file),
       explanations,
     ),
   );

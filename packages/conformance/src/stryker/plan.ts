@@ -1,6 +1,6 @@
 import type { Scenario } from "../scenario.ts";
 import type { Mutant } from "./mutants.ts";
-import type { Outcome } from "./result.ts";
+import { fileOf, type Outcome } from "./result.ts";
 import type { Ask, Hits } from "./worker.ts";
 
 /** What is known of the scenarios: which mutants each comes by how often, and how long it takes. */
@@ -25,7 +25,7 @@ export class Planner {
   constructor(scenarios: readonly Scenario[], learnt: Learnt, known: Iterable<Outcome>) {
     this.#scenarios = scenarios;
     this.#learnt = learnt;
-    for (const { file, by } of known) if (by !== null) this.told(file, by);
+    for (const outcome of known) if (outcome.by !== null) this.told(fileOf(outcome), outcome.by);
   }
 
   /** A scenario has told of a mutant of a file. */

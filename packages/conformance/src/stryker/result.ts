@@ -4,7 +4,9 @@ import { MUTATIONS } from "../mutations/mutations.ts";
 import type { Mutant } from "./mutants.ts";
 
 /** What a mutant came to. */
-export interface Outcome extends Omit<Mutant, "number" | "range"> {
+export interface Outcome {
+  /** The mutant's. */
+  readonly id: string;
   /** `timeout`: no end came, which counts as caught. `uncovered`: it survived, as no scenario comes by. */
   readonly status: "caught" | "timeout" | "survived" | "uncovered";
   /** The scenario that told; null where none did. */
@@ -17,13 +19,16 @@ export function readOutcomes(): Outcome[] {
   return existsSync(FILE) ? JSON.parse(readFileSync(FILE, "utf8")) : [];
 }
 
-/** Writes down what is known of these mutants, in their order, with the lines where they are now. */
+/** Writes down what is known of these mutants, in their order: one line each. */
 export function writeOutcomes(mutants: readonly Mutant[], known: ReadonlyMap<string, Outcome>): void {
-  const outcomes = mutants.flatMap(({ number: _n, range: _r, ...mutant }) => {
-    const { status, by } = known.get(mutant.id) ?? {};
-    return status === undefined ? [] : [{ ...mutant, status, by }];
-  });
-  writeFileSync(FILE, `${JSON.stringify(outcomes, null, 2)}\n`);
+  const outcomes = mutants.flatMap(({ id }) => known.get(id) ?? []);
+  const lines = outcomes.map(({ id, status, by }) => JSON.stringify({ id, status, by }));
+  writeFileSync(FILE, `[\n${lines.join(",\n")}\n]\n`);
+}
+
+/** The file that a mutant is in, which its ID begins with. */
+export function fileOf({ id }: Pick<Mutant, "id">): string {
+  return id.slice(0, id.indexOf(":"));
 }
 
 export function isCaught({ status }: Pick<Outcome, "status">): boolean {

@@ -4,7 +4,8 @@ import { problemsOf } from "./explained.ts";
 import { named } from "./mutants.ts";
 import { Planner } from "./plan.ts";
 import { misfits, type Outcome } from "./result.ts";
-import { groupsOf, rotated } from "./trials.ts";
+import { groupsOf, rotated, Trials } from "./trials.ts";
+import type { Ask } from "./worker.ts";
 
 const MUTANT = {
   number: "7",
@@ -17,8 +18,7 @@ const MUTANT = {
   replacement: "false",
 };
 const outcome = (id: string, status: Outcome["status"], by: string | null): Outcome => {
-  const { number: _n, range: _r, ...described } = MUTANT;
-  return { ...described, id, status, by };
+  return { id: `limits.ts: ${id}`, status, by };
 };
 
 test("mutants that are alike are numbered in the order of the code", () => {
@@ -32,13 +32,14 @@ test("mutants that are alike are numbered in the order of the code", () => {
 
 test("a survivor without an explanation is a problem, and so is an explanation without a survivor", () => {
   const outcomes = [outcome("a", "caught", "one"), outcome("b", "survived", null), outcome("c", "uncovered", null)];
-  const explanations = [{ reason: "So.", mutants: ["a", "c", "gone"] }];
+  const explanations = [{ reason: "So.", mutants: ["limits.ts: a", "limits.ts: c", "gone"] }];
   expect(problemsOf(explanations, outcomes)).toEqual([
-    "does not survive, but is explained: a",
+    "does not survive, but is explained: limits.ts: a",
     "does not survive, but is explained: gone",
-    "survives, and nobody knows why: b",
+    "survives, and nobody knows why: limits.ts: b",
   ]);
-  expect(problemsOf([{ reason: "So.", mutants: ["b", "c", "c"] }], outcomes)).toEqual(["is explained twice: c"]);
+  const twice = [{ reason: "So.", mutants: ["limits.ts: b", "limits.ts: c", "limits.ts: c"] }];
+  expect(problemsOf(twice, outcomes)).toEqual(["is explained twice: limits.ts: c"]);
 });
 
 test("only scenarios that come by a mutant are played: what tells often first, the quickest first", () => {
@@ -84,14 +85,54 @@ test("mutants that are near each other are in different groups, and another roun
   expect(lines(groupsOf(nested, () => true))).toEqual([[1, 26, 51, 90], [20]]);
 });
 
+/** Trials whose scenarios differ when `differs` says so: it is asked with each mutant and seed. */
+function trialsWhere(
+  names: readonly string[],
+  differs: (scenario: string, mutants: readonly string[], time: number) => boolean,
+) {
+  const scenarios = names.map((name) => ({ name, about: "", rules: [], steps: [] }));
+  const ofEach = <T>(value: T) => new Map(names.map((name) => [name, value]));
+  const hits = ofEach({ 7: 1, 8: 1 });
+  const planner = new Planner(scenarios, { atLoad: {}, hits, took: ofEach(1), steps: ofEach(1) }, []);
+  const played: string[] = [];
+  const play = async ({ scenario, mutants }: Ask) => {
+    played.push(scenario.name);
+    const time = played.filter((name) => name === scenario.name).length;
+    const at = differs(scenario.name, mutants, time) ? "point 1" : undefined;
+    return { differs: at, endless: false, ms: 1, steps: 1, atLoad: {}, hits: {} };
+  };
+  return { trials: new Trials(planner, () => ({ play, close: () => {} })), played };
+}
+
+test("a scenario tells of a mutant only if it differs with each of several seeds", async () => {
+  const { trials, played } = trialsWhere(["by luck", "always"], (name, _, time) => name === "always" || time !== 3);
+  const mutant = { ...MUTANT, id: "limits.ts: a" };
+  expect(await trials.alone(mutant, 2)).toEqual({ status: "caught", by: "always" });
+  expect(played).toEqual([...Array(3).fill("by luck"), ...Array(4).fill("always")]);
+});
+
+test("of mutants that are played together the one that a scenario tells of is found", async () => {
+  const { trials } = trialsWhere(["silent", "telling"], (name, mutants) => name === "telling" && mutants.includes("8"));
+  const [sound, wrong] = [
+    { ...MUTANT, id: "limits.ts: a" },
+    { ...MUTANT, id: "limits.ts: b", number: "8" },
+  ];
+  const fates = await trials.together([sound, wrong]);
+  expect(fates.get(sound)).toEqual({ status: "survived", by: null });
+  expect(fates.get(wrong)).toEqual({ status: "caught", by: "telling" });
+});
+
 test("outcomes must be of the mutants that there are", () => {
   const gone = outcome("gone", "caught", "one");
-  expect(misfits([{ ...MUTANT, id: "here" }], [gone])).toEqual(["has not been run: here", "is no longer there: gone"]);
+  expect(misfits([{ ...MUTANT, id: "here" }], [gone])).toEqual([
+    "has not been run: here",
+    "is no longer there: limits.ts: gone",
+  ]);
 });
 
 test("the report counts by file, and says why", () => {
   const outcomes = [outcome("a", "caught", "one"), outcome("b", "survived", null), outcome("c", "timeout", "one")];
-  const text = strykers(outcomes, [{ reason: "So.", mutants: ["b"] }]);
+  const text = strykers(outcomes, [{ reason: "So.", mutants: ["limits.ts: b"] }]);
   expect(text).toContain("| limits.ts |       3 |      2 | 66.6 % |         1 |             0 |");
   expect(text).toContain("| So.                   |       1 |");
 });

@@ -1,36 +1,37 @@
-import type { Sandbox } from "../mutations/sandbox.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Mutant } from "./mutants.ts";
 import type { Planner } from "./plan.ts";
-import { nextSeed, type Played, Player } from "./player.ts";
+import { nextSeed, type Played, type Player } from "./player.ts";
 import type { Outcome } from "./result.ts";
 
 /** What a mutant came to. */
 export type Fate = Pick<Outcome, "status" | "by">;
 
-/** With so many seeds a scenario is played without a mutant before it is believed. */
-const SEEDS = 8;
+/** With so many seeds a scenario has to differ before it is believed. */
+const SEEDS = 4;
+
+/** What of a player is asked here. */
+type Plays = Pick<Player, "play" | "close">;
+
+/** A player in whose thread these mutants are active from the start, by Stryker's number of them. */
+type PlayerWith = (atLoad: readonly string[]) => Plays;
 
 const SURVIVED: Fate = { status: "survived", by: null };
 
 /**
  * Tries mutants. Most are caught by one of the first scenarios, alone. Those that are not are played together, those
- * that are far from each other in the code, as they hardly get in each other's way: where nothing differs all of them have survived, for less than one would cost.
+ * that are far from each other in the code, as they hardly get in each other's way: where nothing differs all of them
+ * have survived, for less than one would cost.
  */
 export class Trials {
   readonly #planner: Planner;
-  readonly #sandbox: Sandbox;
-  readonly #player: Player;
+  readonly #playerWith: PlayerWith;
+  readonly #player: Plays;
 
-  /** Plays without any mutant. */
-  readonly #sound: Player;
-  readonly #soundness = new Map<string, boolean>();
-
-  constructor(planner: Planner, sandbox: Sandbox, sound: Player) {
+  constructor(planner: Planner, playerWith: PlayerWith) {
     this.#planner = planner;
-    this.#sandbox = sandbox;
-    this.#player = new Player(sandbox);
-    this.#sound = sound;
+    this.#playerWith = playerWith;
+    this.#player = playerWith([]);
   }
 
   /** Plays the likeliest scenarios, as many as `count`, with one mutant. Undefined if none tells and there are more. */
@@ -70,24 +71,24 @@ export class Trials {
   async #first(mutants: readonly Mutant[], scenarios: readonly Scenario[]): Promise<Told | undefined> {
     return this.#with(mutants, async (player) => {
       for (const scenario of scenarios) {
-        const played = await player.play(this.#planner.ask(scenario, mutants, nextSeed()));
-        if (played.differs !== undefined && (await this.#isSound(scenario))) return { scenario, played };
+        const played = await this.#difference(player, scenario, mutants);
+        if (played !== undefined) return { scenario, played };
       }
       return undefined;
     });
   }
 
-  /** Of a few scenarios the outcome depends on the names, which the seed gives: they tell nothing. */
-  async #isSound(scenario: Scenario): Promise<boolean> {
-    const known = this.#soundness.get(scenario.name);
-    if (known !== undefined) return known;
-    let isSound = true;
-    for (let time = 0; time < SEEDS && isSound; time++) {
-      const played = await this.#sound.play(this.#planner.ask(scenario, [], nextSeed()));
-      isSound = played.differs === undefined;
+  /**
+   * What a scenario with these mutants comes to, if it differs with each of several seeds. A seed gives names and uids, and in
+   * a few scenarios the outcome depends on those: one seed alone would tell nothing of the mutants.
+   */
+  async #difference(player: Plays, scenario: Scenario, mutants: readonly Mutant[]): Promise<Played | undefined> {
+    let played: Played | undefined;
+    for (let time = 0; time < SEEDS; time++) {
+      played = await player.play(this.#planner.ask(scenario, mutants, nextSeed()));
+      if (played.differs === undefined) return undefined;
     }
-    this.#soundness.set(scenario.name, isSound);
-    return isSound;
+    return played;
   }
 
   /** One of the mutants with which alone the scenario differs, by halving. */
@@ -104,12 +105,9 @@ export class Trials {
   }
 
   /** In a thread of their own, if the mutants have their effect while modules are loaded. */
-  async #with<Result>(mutants: readonly Mutant[], run: (player: Player) => Promise<Result>): Promise<Result> {
+  async #with<Result>(mutants: readonly Mutant[], run: (player: Plays) => Promise<Result>): Promise<Result> {
     if (!mutants.some((mutant) => this.#planner.isAtLoad(mutant))) return run(this.#player);
-    const player = new Player(
-      this.#sandbox,
-      mutants.map(({ number }) => number),
-    );
+    const player = this.#playerWith(mutants.map(({ number }) => number));
     try {
       return await run(player);
     } finally {
