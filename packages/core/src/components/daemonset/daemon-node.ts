@@ -1,4 +1,5 @@
 import type { DaemonSet, Node, Pod } from "../../kubernetes/types.ts";
+import { keyOf } from "../shared/controller-ref.ts";
 import { canonicalText } from "../shared/hash.ts";
 import { allowsSurge } from "./limits.ts";
 import { isPodUpdated, templateGeneration } from "./pod-template.ts";
@@ -27,7 +28,7 @@ export function daemonRules(daemonSet: DaemonSet, hash: string, variants: Daemon
     minReadySeconds: daemonSet.spec.minReadySeconds ?? 0,
     surges: allowsSurge(daemonSet),
     variants,
-    text: [variants.name, daemonSet.metadata.name, hash, generation ?? "", canonicalText(daemonSet.spec)].join("\n"),
+    text: [variants.name, keyOf(daemonSet), hash, generation ?? "", canonicalText(daemonSet.spec)].join("\n"),
   };
 }
 

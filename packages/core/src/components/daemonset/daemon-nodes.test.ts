@@ -152,6 +152,17 @@ describe("daemon nodes", () => {
     );
   });
 
+  test("DS-NODES-01 nothing is taken up of a DaemonSet with the same uid in another cluster and namespace", () => {
+    const inDefault = rulesOf(1, 0, 0);
+    const { metadata } = inDefault.daemonSet;
+    const elsewhere = daemonRules({ ...inDefault.daemonSet, metadata: { ...metadata, namespace: "elsewhere" } }, "new");
+    const orphan = { metadata: { name: "stray", namespace: "elsewhere", labels: { app: "a" } } } as unknown as Pod;
+    const pods = withObject(EMPTY_TABLE, "pods", "elsewhere/stray", undefined, orphan, 1);
+    daemonNodesOf(sourcesOf(inDefault, EMPTY));
+    const { orphans } = daemonNodesOf(sourcesOf(elsewhere, { ...EMPTY, pods }));
+    expect(values(orphans)).toEqual([orphan]);
+  });
+
   test("DS-NODES-02 the tally at any time is that of all nodes one by one, as the real controller counts", () => {
     fc.assert(
       fc.property(
