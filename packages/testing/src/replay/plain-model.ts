@@ -1,7 +1,7 @@
 import type { Component, UpdateStrategy } from "@kubetick/core";
 import { type Invariant, stockInvariants } from "../invariants/index.ts";
 import type { Model } from "../model/index.ts";
-import { stockStrategies, strategyInvariants } from "../strategies/index.ts";
+import { makers, type Recipe, recipeOf, stockStrategies, strategyInvariants } from "../strategies/index.ts";
 
 /** What of a model is code, and in a token has only a name. */
 export interface ModelCode {
@@ -10,14 +10,17 @@ export interface ModelCode {
   readonly invariants?: readonly Invariant[];
 }
 
+/** What is code, by name; or, if it is of this kit and was made with options, how it was made. */
+export type PlainCode = string | Recipe;
+
 /** A model as plain JSON. */
 export interface PlainModel extends Omit<Model, "cluster" | "invariants"> {
   readonly cluster?: Omit<NonNullable<Model["cluster"]>, "strategies" | "components"> & {
-    readonly strategies?: readonly string[];
+    readonly strategies?: readonly PlainCode[];
     readonly components?: readonly string[];
   };
   /** Left out: the stock invariants. */
-  readonly invariants?: readonly string[];
+  readonly invariants?: readonly PlainCode[];
 }
 
 export function plainModel({ cluster, invariants, ...model }: Model): PlainModel {
@@ -26,13 +29,15 @@ export function plainModel({ cluster, invariants, ...model }: Model): PlainModel
     ...model,
     cluster: {
       ...rest,
-      ...(strategies === undefined ? {} : { strategies: strategies.map(({ name }) => name) }),
+      ...(strategies === undefined ? {} : { strategies: strategies.map(plain) }),
       ...(components === undefined ? {} : { components: components.map(({ name }) => name) }),
     },
-    ...(invariants === undefined || invariants === stockInvariants
-      ? {}
-      : { invariants: invariants.map(({ name }) => name) }),
+    ...(invariants === undefined || invariants === stockInvariants ? {} : { invariants: invariants.map(plain) }),
   };
+}
+
+function plain(it: { readonly name: string }): PlainCode {
+  return recipeOf(it) ?? it.name;
 }
 
 /** The model with its code. Throws an error that says which code is missing. */
@@ -52,8 +57,10 @@ export function modelWith({ cluster = {}, invariants, ...model }: PlainModel, co
   };
 }
 
-function named<T extends { readonly name: string }>(what: string, known: readonly T[]): (name: string) => T {
-  return (name) => {
+function named<T extends { readonly name: string }>(what: string, known: readonly T[]): (it: PlainCode) => T {
+  return (it) => {
+    if (typeof it !== "string") return madeAgain<T>(it);
+    const name = it;
     const found = known.find((one) => one.name === name);
     if (found === undefined)
       throw new Error(
@@ -61,4 +68,13 @@ function named<T extends { readonly name: string }>(what: string, known: readonl
       );
     return found;
   };
+}
+
+function madeAgain<T>({ made, with: options }: Recipe): T {
+  const make = Object.hasOwn(makers, made) ? makers[made] : undefined;
+  if (make === undefined)
+    throw new Error(
+      `the run needs what "${made}" makes, and there is none: was the token written by a newer kubetick?`,
+    );
+  return make(...(options as never[])) as T;
 }

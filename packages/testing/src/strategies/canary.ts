@@ -1,6 +1,7 @@
 import { type Duration, parseDuration } from "@kubetick/cluster";
 import { rollingUpdate, rollingUpdateWhere, type UpdateStrategy } from "@kubetick/core";
 import { begun, newPods, notBegun, steadyAt } from "./nodes.ts";
+import { given, made } from "./recipes.ts";
 
 export interface CanaryOptions {
   /** As DaemonSets ask for it. Default: `Canary`. */
@@ -20,9 +21,10 @@ export interface CanaryOptions {
  * const cluster = new Cluster({ nodes: 3, strategies: [canary({ wait: "1m" })] });
  * // … and in the DaemonSet: annotations: { "sim.kubetick.dev/update-strategy": "Canary" }
  */
-export function canary({ name = "Canary", wait = "30s" }: CanaryOptions = {}): UpdateStrategy {
+export function canary(options: CanaryOptions = {}): UpdateStrategy {
+  const { name = "Canary", wait = "30s" } = options;
   const span = parseDuration(wait);
-  return {
+  return made("canary", given(options), {
     name,
     plan(rollout) {
       let provenAt = Number.POSITIVE_INFINITY;
@@ -36,5 +38,5 @@ export function canary({ name = "Canary", wait = "30s" }: CanaryOptions = {}): U
         requeueAfter: provenAt - rollout.now,
       };
     },
-  };
+  });
 }

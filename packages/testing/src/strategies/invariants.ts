@@ -14,6 +14,7 @@ import {
 import { isAvailable } from "../invariants/judge/pods.ts";
 import { atRest, firstFault } from "../invariants/judge/rest.ts";
 import { currentHashes, isUpToDate } from "../invariants/judge/revisions.ts";
+import { made } from "./recipes.ts";
 
 const READS = ["pods", "nodes", "daemonsets.apps", "controllerrevisions.apps"];
 
@@ -23,10 +24,14 @@ const READS = ["pods", "nodes", "daemonsets.apps", "controllerrevisions.apps"];
  */
 export function canaryFirst(wait: Duration = "30s"): Invariant {
   const span = parseDuration(wait);
-  return beginsOnlyWhere("canaryFirst", ({ begun, newPods, ...sight }, { nodeName, daemonSet }) => {
-    if (begun.length === 0 || newPods.some((pod) => isSteady(pod, daemonSet, span, sight.now))) return true;
-    return `it begins with ${nodeName}, and no new pod has been available for ${span / 1000} s: ${begun[0]?.name} has begun`;
-  });
+  return made(
+    "canaryFirst",
+    [wait],
+    beginsOnlyWhere("canaryFirst", ({ begun, newPods, ...sight }, { nodeName, daemonSet }) => {
+      if (begun.length === 0 || newPods.some((pod) => isSteady(pod, daemonSet, span, sight.now))) return true;
+      return `it begins with ${nodeName}, and no new pod has been available for ${span / 1000} s: ${begun[0]?.name} has begun`;
+    }),
+  );
 }
 
 /**
@@ -34,13 +39,17 @@ export function canaryFirst(wait: Duration = "30s"): Invariant {
  * template, where its replacement had begun.
  */
 export function oneZoneAtATime(label = "topology.kubernetes.io/zone"): Invariant {
-  return beginsOnlyWhere("oneZoneAtATime", ({ view, now, begun, own }, { nodeName, daemonSet }) => {
-    const zoneOf = (name: string) => view.get<Node>("nodes", name)?.metadata.labels?.[label] ?? "";
-    const isUnderWay = (node: DaemonNode) => own.has(node.name) || !isServed(node, daemonSet, { now });
-    const other = begun.find((node) => zoneOf(node.name) !== zoneOf(nodeName) && isUnderWay(node));
-    if (other === undefined) return true;
-    return `it begins with ${nodeName} in zone ${zoneOf(nodeName)}, and ${other.name} in zone ${zoneOf(other.name)} is under way`;
-  });
+  return made(
+    "oneZoneAtATime",
+    [label],
+    beginsOnlyWhere("oneZoneAtATime", ({ view, now, begun, own }, { nodeName, daemonSet }) => {
+      const zoneOf = (name: string) => view.get<Node>("nodes", name)?.metadata.labels?.[label] ?? "";
+      const isUnderWay = (node: DaemonNode) => own.has(node.name) || !isServed(node, daemonSet, { now });
+      const other = begun.find((node) => zoneOf(node.name) !== zoneOf(nodeName) && isUnderWay(node));
+      if (other === undefined) return true;
+      return `it begins with ${nodeName} in zone ${zoneOf(nodeName)}, and ${other.name} in zone ${zoneOf(other.name)} is under way`;
+    }),
+  );
 }
 
 /**
@@ -49,24 +58,32 @@ export function oneZoneAtATime(label = "topology.kubernetes.io/zone"): Invariant
  */
 export function withinStep(steps: readonly number[] = [10, 50, 100], wait: Duration = "30s"): Invariant {
   const span = parseDuration(wait);
-  return beginsOnlyWhere("withinStep", ({ nodes, begun, newPods, now }, { daemonSet }) => {
-    const steady = newPods.filter((pod) => isSteady(pod, daemonSet, span, now)).length;
-    for (const step of steps) {
-      const share = Math.ceil((nodes.length * step) / 100);
-      if (steady < share && begun.length >= share)
-        return `it begins with node ${begun.length + 1} of ${nodes.length}: ${step} % are ${share}, and ${steady} have new pods that have been available for ${span / 1000} s`;
-    }
-    return true;
-  });
+  return made(
+    "withinStep",
+    [steps, wait],
+    beginsOnlyWhere("withinStep", ({ nodes, begun, newPods, now }, { daemonSet }) => {
+      const steady = newPods.filter((pod) => isSteady(pod, daemonSet, span, now)).length;
+      for (const step of steps) {
+        const share = Math.ceil((nodes.length * step) / 100);
+        if (steady < share && begun.length >= share)
+          return `it begins with node ${begun.length + 1} of ${nodes.length}: ${step} % are ${share}, and ${steady} have new pods that have been available for ${span / 1000} s`;
+      }
+      return true;
+    }),
+  );
 }
 
 /** The controller begins with no node while a new pod has crashed, and has not been available for so long since. */
 export function pausesOnFailure(wait: Duration = "30s"): Invariant {
   const span = parseDuration(wait);
-  return beginsOnlyWhere("pausesOnFailure", ({ newPods, now }, { nodeName, daemonSet }) => {
-    const failing = newPods.find((pod) => hasCrashed(pod) && !isSteady(pod, daemonSet, span, now));
-    return failing === undefined || `it begins with ${nodeName}, and ${failing.metadata.name} has crashed`;
-  });
+  return made(
+    "pausesOnFailure",
+    [wait],
+    beginsOnlyWhere("pausesOnFailure", ({ newPods, now }, { nodeName, daemonSet }) => {
+      const failing = newPods.find((pod) => hasCrashed(pod) && !isSteady(pod, daemonSet, span, now));
+      return failing === undefined || `it begins with ${nodeName}, and ${failing.metadata.name} has crashed`;
+    }),
+  );
 }
 
 /** At rest no old pod is left on a node that should run one, unless a node without an available new pod holds the rollout up. */

@@ -1,6 +1,7 @@
 import { type Duration, parseDuration } from "@kubetick/cluster";
 import { type Pod, type RolloutPlan, type RolloutView, rollingUpdateWhere, type UpdateStrategy } from "@kubetick/core";
 import { begun, newPods, notBegun, steadyAt } from "./nodes.ts";
+import { given, made } from "./recipes.ts";
 
 export interface PercentageStepsOptions {
   /** As DaemonSets ask for it. Default: `PercentageSteps`. */
@@ -23,15 +24,12 @@ export interface PercentageStepsOptions {
  * const cluster = new Cluster({ nodes: 10, strategies: [percentageSteps({ steps: [20, 100], wait: "1m" })] });
  * // … and in the DaemonSet: annotations: { "sim.kubetick.dev/update-strategy": "PercentageSteps" }
  */
-export function percentageSteps({
-  name = "PercentageSteps",
-  steps = [10, 50, 100],
-  wait = "30s",
-}: PercentageStepsOptions = {}): UpdateStrategy {
+export function percentageSteps(options: PercentageStepsOptions = {}): UpdateStrategy {
+  const { name = "PercentageSteps", steps = [10, 50, 100], wait = "30s" } = options;
   if (steps.at(-1) !== 100 || steps.some((step, at) => !(step > (steps[at - 1] ?? 0))))
     throw new RangeError(`steps are percentages, each more than the one before and the last 100, and not ${steps}`);
   const span = parseDuration(wait);
-  return {
+  return made("percentageSteps", given(options), {
     name,
     plan(rollout) {
       const { steady, failing, nextAt } = look(rollout, span);
@@ -39,7 +37,7 @@ export function percentageSteps({
       const share = shares.find((nodes) => steady < nodes) ?? rollout.desired;
       return { ...upTo(rollout, failing ? 0 : share), requeueAfter: nextAt - rollout.now };
     },
-  };
+  });
 }
 
 /** How many new pods have been available for the while, whether one fails, and when the next will have been. */

@@ -1,4 +1,5 @@
 import { type RolloutNode, type RolloutView, rollingUpdateWhere, type UpdateStrategy } from "@kubetick/core";
+import { given, made } from "./recipes.ts";
 
 export interface ZoneByZoneOptions {
   /** As DaemonSets ask for it. Default: `ZoneByZone`. */
@@ -18,12 +19,10 @@ const UNDER_WAY = ["Waiting", "Updating", "Surging", "Surged", "Excess"] as cons
  * const cluster = new Cluster({ nodes: [{ name: "a1", labels: { "topology.kubernetes.io/zone": "a" } }], strategies: [zoneByZone()] });
  * // … and in the DaemonSet: annotations: { "sim.kubetick.dev/update-strategy": "ZoneByZone" }
  */
-export function zoneByZone({
-  name = "ZoneByZone",
-  label = "topology.kubernetes.io/zone",
-}: ZoneByZoneOptions = {}): UpdateStrategy {
+export function zoneByZone(options: ZoneByZoneOptions = {}): UpdateStrategy {
+  const { name = "ZoneByZone", label = "topology.kubernetes.io/zone" } = options;
   const zoneOf = ({ node }: RolloutNode) => node?.metadata.labels?.[label] ?? "";
-  return {
+  return made("zoneByZone", given(options), {
     name,
     plan(rollout) {
       const turn = first(zonesOf(rollout, ["Outdated", "OutdatedUnavailable"]));
@@ -31,7 +30,7 @@ export function zoneByZone({
       const isAlone = [...busy].every((zone) => zone === turn);
       return rollingUpdateWhere(rollout, (node) => turn === undefined || (isAlone && zoneOf(node) === turn));
     },
-  };
+  });
 
   function zonesOf(rollout: RolloutView, stages: readonly RolloutNode["stage"][]): Set<string> {
     return new Set(stages.flatMap((stage) => Array.from(rollout.nodes(stage, "Wanted"), zoneOf)));
