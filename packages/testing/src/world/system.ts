@@ -16,15 +16,11 @@ import {
   beginSync,
   Context,
   continueSync,
-  EMPTY_LOG,
   EMPTY_TABLE,
   emptyTree,
-  firstKey,
-  formatHash,
   get,
   handleTrusted,
   hashJson,
-  hashTree,
   NO_TIMERS,
   set,
   type Table,
@@ -35,23 +31,14 @@ import { OLDEST } from "./ages.ts";
 import { Aging } from "./aging.ts";
 import { ByHash } from "./by-hash.ts";
 import { Names, SEED } from "./names.ts";
-import { type Part, Parts } from "./part.ts";
+import { Observing } from "./observing.ts";
+import type { Part } from "./part.ts";
 import { Readings } from "./readings.ts";
-import { ReadingComponent } from "./reads.ts";
+import type { ReadingComponent } from "./reads.ts";
 import { INSTANCES, readsOfNamed } from "./request-reads.ts";
-import { asRead } from "./seen.ts";
 import { NEWEST, Stored } from "./stored.ts";
 import { UsedNames } from "./used-names.ts";
-import {
-  type ComponentValue,
-  hashComponentValue,
-  hashLate,
-  hashSync,
-  type Late,
-  type LateInformers,
-  lateKey,
-  type Surroundings,
-} from "./values.ts";
+import { type ComponentValue, type Late, type LateInformers, lateKey, type Surroundings } from "./values.ts";
 import { FIRST_COMPONENT, LATE, SURROUNDINGS, World } from "./world.ts";
 import { remembersWrites, withoutSeenWrites } from "./writes.ts";
 
@@ -85,19 +72,11 @@ const MOST_SLOTS = 4_096;
  *
  * Informers are up to date, and their handlers have run, as soon as something is written; but for those that are late.
  */
-export class System {
-  readonly parts = new Parts();
+export class System extends Observing {
   readonly stored = new Stored();
   readonly names = new Names();
-  readonly #components: readonly ReadingComponent[];
   readonly #used: UsedNames;
-  readonly #resources: ResourceName[] = [];
-  readonly #slots = new Map<ResourceName, number>();
-  /** The slots of the tables that each component watches. */
-  readonly #watched: number[][];
   readonly #memo = new Map<string, unknown>();
-  readonly #tablesFrom: number;
-  readonly #seconds: ReadonlySet<string>;
   #writes = 0;
 
   /** How many milliseconds pass when nothing is left to do: after that nothing is too young for anything. */
@@ -109,159 +88,42 @@ export class System {
    * beyond which nothing grows.
    */
   constructor(components: readonly Component[], seconds: readonly string[] = [], oldest: number = OLDEST) {
+    super(components, seconds);
     this.#aging = new Aging(this.stored, oldest);
     this.quietTime = Math.max(QUIET, oldest);
-    this.#seconds = new Set(seconds);
-    this.#components = components.map((component) => new ReadingComponent(component));
     this.#used = new UsedNames(this.names);
-    this.#tablesFrom = FIRST_COMPONENT + components.length;
-    this.#watched = components.map(() => []);
   }
 
   /** An empty cluster, with what every cluster has. */
   empty(surroundings: Omit<Surroundings, "now">): World {
     const state = createMachine({ components: [] }).initialState({ seed: SEED });
-    const parts: Part[] = [this.#surroundings({ ...surroundings, now: EPOCH }), this.#lateInformers({})];
-    for (const [index] of this.#components.entries())
-      parts.push(this.#component(index, { state: NO_STATE, reads: undefined }));
+    const parts: Part[] = [this.surroundingsPart({ ...surroundings, now: EPOCH }), this.latePart({})];
+    for (const [index] of this.readers.entries())
+      parts.push(this.componentPart(index, { state: NO_STATE, reads: undefined }));
     let world = new World(parts);
     for (const [resource, table] of Object.entries(state.tables)) {
       let after = EMPTY_TABLE;
       for (const [key, object] of entries(table.objects))
         after = withObject(after, resource, key, undefined, this.stored.of(object), NEWEST);
-      world = this.#withTable(world, this.slotOf(resource), this.#table(after));
+      world = this.withTable(world, this.slotOf(resource), this.tablePart(after));
     }
     return world;
-  }
-
-  /** How many components there are. */
-  get size(): number {
-    return this.#components.length;
-  }
-
-  get components(): readonly Component[] {
-    return this.#components.map(({ component }) => component);
-  }
-
-  get resources(): readonly ResourceName[] {
-    return this.#resources;
-  }
-
-  slotOf(resource: ResourceName): number {
-    let slot = this.#slots.get(resource);
-    if (slot === undefined) {
-      slot = this.#tablesFrom + this.#resources.length;
-      this.#resources.push(resource);
-      this.#slots.set(resource, slot);
-      for (const [index, { component }] of this.#components.entries())
-        if (component.watches.includes(resource)) this.#watched[index]?.push(slot);
-    }
-    return slot;
-  }
-
-  indexOf(component: string): number {
-    return this.#components.findIndex((one) => one.component.name === component);
-  }
-
-  /** Whether it is the second instance of another one: there only while it believes that it leads. */
-  isSecond(component: string): boolean {
-    return this.#seconds.has(component);
-  }
-
-  componentOf(index: number): Component {
-    return (this.#components[index] as ReadingComponent).component;
-  }
-
-  surroundingsOf(world: World): Surroundings {
-    return (world.parts[SURROUNDINGS] as Part<Surroundings>).value;
-  }
-
-  withSurroundings(world: World, change: Partial<Surroundings>): World {
-    return world.with(SURROUNDINGS, this.#surroundings({ ...this.surroundingsOf(world), ...change }));
-  }
-
-  lateOf(world: World): LateInformers {
-    return (world.parts[LATE] as Part<LateInformers>).value;
-  }
-
-  stateOf(world: World, index: number): ComponentValue["state"] {
-    return (world.parts[FIRST_COMPONENT + index] as Part<ComponentValue>).value.state;
-  }
-
-  tableOf(world: World, resource: ResourceName): Table {
-    return (world.parts[this.slotOf(resource)] as Part<Table> | undefined)?.value ?? EMPTY_TABLE;
-  }
-
-  /** Names all tables of a world: for what is remembered under them. */
-  tablesOf(world: World): string {
-    return world.tables(this.#tablesFrom);
-  }
-
-  /** The world as the state of a cluster. */
-  clusterState(world: World): ClusterState {
-    return this.#stateWith(world, () => true);
-  }
-
-  /** The same, but with the caches of some components only. */
-  observedState(world: World, observed: readonly string[]): ClusterState {
-    return world.state(() => this.#stateWith(world, (name) => observed.includes(name)));
-  }
-
-  #stateWith(world: World, hasCache: (component: string) => boolean): ClusterState {
-    const components: Record<string, ComponentState> = {};
-    for (const [index, { component }] of this.#components.entries())
-      components[component.name] = hasCache(component.name)
-        ? { ...this.#componentState(world, index), sync: this.#syncAsRead(world, index) }
-        : this.#withoutCache(world, index);
-    return this.#clusterState(world, components);
-  }
-
-  #withoutCache(world: World, index: number): ComponentState {
-    const { memo, value } = this.#partOf(world, index);
-    let state = memo.get("without cache") as ComponentState | undefined;
-    if (state === undefined) {
-      state = Object.assign({ cache: {} }, value.state, { sync: this.#syncAsRead(world, index) });
-      memo.set("without cache", state);
-    }
-    return state;
-  }
-
-  readonly #syncs = new Map<string, ComponentState["sync"]>();
-
-  /** The sync in flight as one may look at it: equal ones are the same. */
-  #syncAsRead(world: World, index: number): ComponentState["sync"] {
-    const { value, memo } = this.#partOf(world, index);
-    const { sync } = value.state;
-    if (sync === null) return null;
-    const known = memo.get("as read") as ComponentState["sync"] | undefined;
-    if (known !== undefined) return known;
-    const name = `${index} ${formatHash(hashSync(sync, value.reads))}`;
-    const found = this.#syncs.get(name) ?? asRead(sync, value.reads);
-    this.#syncs.set(name, found);
-    memo.set("as read", found);
-    return found;
-  }
-
-  /** Whether a component has a sync in flight or a key in its queue. */
-  isBusy(world: World, index: number): boolean {
-    const { sync, queue } = this.stateOf(world, index);
-    return sync !== null || firstKey(queue) !== undefined;
   }
 
   /** Takes a key from a component's queue, and runs its sync as far as the first request. */
   sync(world: World, index: number, key: string, from: string | undefined): World {
     const after = this.#readingOnce(world, index, `${key} ${from ?? ""}`, (one) =>
-      this.#componentAfter(index, beginSync(this.#stateFor(world, index), one.component, key, from), one),
+      this.#componentAfter(index, beginSync(this.stateFor(world, index), one.component, key, from), one),
     );
     return this.#withComponent(world, index, after);
   }
 
   /** Something that depends on a component and on all the tables that it watches. */
   remembered<T>(world: World, index: number, what: string, compute: () => T): T {
-    const { memo } = this.#partOf(world, index);
-    const late = this.#lateResources(world, index) === "" ? "" : (world.parts[LATE] as Part).id;
+    const { memo } = this.partOf(world, index);
+    const late = this.lateResources(world, index) === "" ? "" : (world.parts[LATE] as Part).id;
     let name = `${what} ${this.surroundingsOf(world).now} ${late}`;
-    for (const slot of this.#watched[index] as number[]) name += ` ${world.parts[slot]?.id}`;
+    for (const slot of this.watched[index] as number[]) name += ` ${world.parts[slot]?.id}`;
     const known = memo.get(name);
     if (known !== undefined) return known as T;
     const found = compute();
@@ -282,26 +144,10 @@ export class System {
     return this.#heard(this.#answered(this.#withWritten(world, written), index, told), written);
   }
 
-  pendingOf(world: World, index: number): ApiRequest | undefined {
-    return this.stateOf(world, index).sync?.pending;
-  }
-
   /** Requests from outside, one after another. `name` stands for them in what is remembered. */
   request(world: World, request: ApiRequest): { readonly world: World; readonly response: ApiResponse } {
     const written = this.#write(world, request);
     return { world: this.#heard(this.#withWritten(world, written), written), response: written.response };
-  }
-
-  /** The next timer: when it is due, from now; `progress` says whether something is under way at all. */
-  nextDue(world: World): { readonly by: number; readonly progress: boolean } | undefined {
-    let due = Number.POSITIVE_INFINITY;
-    let progress = false;
-    for (let index = 0; index < this.#components.length; index++) {
-      const { timers } = this.stateOf(world, index);
-      due = Math.min(due, nextTimer(timers)?.due ?? Number.POSITIVE_INFINITY);
-      progress ||= timers.progress > 0;
-    }
-    return due === Number.POSITIVE_INFINITY ? undefined : { by: due - this.surroundingsOf(world).now, progress };
   }
 
   /** Moves the clock, and puts into the queues what is due. */
@@ -309,7 +155,7 @@ export class System {
     const now = this.surroundingsOf(world).now + by;
     const back = Math.floor((now - EPOCH) / 1000) * 1000;
     let later = this.withSurroundings(this.#older(this.#waited(world), back), { now: now - back });
-    for (let index = 0; index < this.#components.length; index++) {
+    for (let index = 0; index < this.readers.length; index++) {
       const part = later.parts[FIRST_COMPONENT + index] as Part<ComponentValue>;
       const due = this.#remembered(`due ${part.id} ${now - back}`, () => this.#withDueQueued(later, index, now - back));
       later = later.with(FIRST_COMPONENT + index, due);
@@ -322,18 +168,6 @@ export class System {
     return Object.values(this.lateOf(world)).every(({ moves }) => moves < LATE_MOVES);
   }
 
-  /** Nothing is under way, and nothing will be until somebody does something, or, where `background` timers are left, for long. */
-  isAtRest(world: World): boolean {
-    if (Object.keys(this.lateOf(world)).length > 0) return false;
-    for (let index = 0; index < this.#components.length; index++)
-      if (this.isBusy(world, index) || this.stateOf(world, index).timers.progress > 0) return false;
-    return true;
-  }
-
-  isQuiet(world: World): boolean {
-    return this.isAtRest(world) && this.nextDue(world) === undefined;
-  }
-
   /** A quiet hour later, if the world is at rest for good. */
   quiet(world: World): World {
     if (!this.isQuiet(world)) return world;
@@ -344,7 +178,7 @@ export class System {
   /** A component's informer of a resource stops hearing. */
   stall(world: World, component: string, resource: ResourceName): World {
     const late: Late = { table: { ...this.tableOf(world, resource), resourceVersion: 0 }, missed: [], moves: 0 };
-    return world.with(LATE, this.#lateInformers({ ...this.lateOf(world), [lateKey(component, resource)]: late }));
+    return world.with(LATE, this.latePart({ ...this.lateOf(world), [lateKey(component, resource)]: late }));
   }
 
   /** A late informer hears of the next change that it has missed, and is up to date again when there is none left. */
@@ -354,8 +188,8 @@ export class System {
     const { moves } = late as Late;
     const [event, ...missed] = (late as Late).missed;
     if (event === undefined) {
-      const caughtUp = world.with(LATE, this.#lateInformers(others));
-      return this.#withComponent(caughtUp, index, this.#partOf(caughtUp, index));
+      const caughtUp = world.with(LATE, this.latePart(others));
+      return this.#withComponent(caughtUp, index, this.partOf(caughtUp, index));
     }
     const before = get((late as Late).table.objects, event.key);
     const table = withObject(
@@ -368,7 +202,7 @@ export class System {
     );
     const still =
       missed.length === 0 ? others : { ...others, [lateKey(component, resource)]: { table, missed, moves } };
-    const after = world.with(LATE, this.#lateInformers(still));
+    const after = world.with(LATE, this.latePart(still));
     return this.#withComponent(after, index, this.#told(after, index, [event]));
   }
 
@@ -389,11 +223,10 @@ export class System {
     const index = this.indexOf(component);
     const late = Object.entries(this.lateOf(world)).filter(([key]) => !key.startsWith(`${component} `));
     return world
-      .with(LATE, this.#lateInformers(Object.fromEntries(late)))
-      .with(FIRST_COMPONENT + index, this.#component(index, { state: NO_STATE, reads: undefined }));
+      .with(LATE, this.latePart(Object.fromEntries(late)))
+      .with(FIRST_COMPONENT + index, this.componentPart(index, { state: NO_STATE, reads: undefined }));
   }
 
-  readonly #nobodyLate = this.#lateInformers({});
   readonly #nothing: Written = { id: -1, response: { code: 200, body: {} }, events: [] };
   readonly #ids = new Map<string, number>();
 
@@ -407,12 +240,12 @@ export class System {
 
   /** What a component does: computed again only where something is different that it has read. */
   #readingOnce<T>(world: World, index: number, what: number | string, compute: (one: ReadingComponent) => T): T {
-    const { memo } = this.#partOf(world, index);
+    const { memo } = this.partOf(world, index);
     const name = this.#nameOf(world, index, what);
     let known = memo.get(name) as Readings<T> | undefined;
     const found = known?.find(({ resource, key }) => this.#read(world, index, resource, key));
     if (found !== undefined) return found.result;
-    const one = this.#components[index] as ReadingComponent;
+    const one = this.readers[index] as ReadingComponent;
     const { result, dependencies } = one.reading(() => compute(one));
     if (known === undefined) {
       known = new Readings();
@@ -425,14 +258,14 @@ export class System {
   /** Besides what it reads, a component depends on the time, and on what its informers are late with. */
   #nameOf(world: World, index: number, what: number | string): number | string {
     const phase = this.surroundingsOf(world).now - EPOCH;
-    const late = this.#lateResources(world, index);
+    const late = this.lateResources(world, index);
     return late === "" && typeof what === "number" ? what * 1000 + phase : `${what} ${phase} ${late}`;
   }
 
   /** What a component finds when it reads an object, or all of a resource. */
   #read(world: World, index: number, resource: ResourceName, key: string | undefined): object | undefined {
-    const late = world.parts[LATE] === this.#nobodyLate ? undefined : this.#lateWith(world, index, resource);
-    const { objects } = late?.table ?? this.#existing(world, resource);
+    const late = world.parts[LATE] === this.nobodyLate ? undefined : this.lateWith(world, index, resource);
+    const { objects } = late?.table ?? this.existing(world, resource);
     return key === undefined ? objects : get(objects, key);
   }
 
@@ -444,87 +277,19 @@ export class System {
     return found;
   }
 
-  #surroundings(value: Surroundings): Part<Surroundings> {
-    return this.parts.of("surroundings", hashJson(value), value);
-  }
-
-  #lateInformers(value: LateInformers): Part<LateInformers> {
-    const sorted = Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-    return this.parts.of("late", hashLate(sorted), sorted);
-  }
-
-  #table(table: Table): Part<Table> {
-    return this.parts.of("table", hashTree(table.objects), table);
-  }
-
-  #component(index: number, value: ComponentValue): Part<ComponentValue> {
-    return this.parts.of(`component ${index}`, hashComponentValue(value), value);
-  }
-
   /** The world with this component, which forgets those of its writes that it has seen. */
   #withComponent(world: World, index: number, part: Part<ComponentValue>): World {
     if (!remembersWrites(part.value)) return world.with(FIRST_COMPONENT + index, part);
     const late = world.parts[LATE] as Part<LateInformers>;
     const normal = this.#remembered(`writes ${part.id} ${late.id}`, () =>
-      this.#component(index, withoutSeenWrites(this.componentOf(index), part.value, late.value)),
+      this.componentPart(index, withoutSeenWrites(this.componentOf(index), part.value, late.value)),
     );
     return world.with(FIRST_COMPONENT + index, normal);
   }
 
-  #partOf(world: World, index: number): Part<ComponentValue> {
-    return world.parts[FIRST_COMPONENT + index] as Part<ComponentValue>;
-  }
-
-  #withTable(world: World, slot: number, part: Part<Table>): World {
-    if (slot < world.parts.length) return world.with(slot, part);
-    const parts = world.parts.slice();
-    while (parts.length < slot) parts.push(this.#table(EMPTY_TABLE));
-    parts.push(part);
-    return new World(parts);
-  }
-
-  #lateResources(world: World, index: number): string {
-    if (world.parts[LATE] === this.#nobodyLate) return "";
-    const { name } = this.componentOf(index);
-    let resources = "";
-    for (const key in this.lateOf(world)) if (key.startsWith(`${name} `)) resources += key;
-    return resources;
-  }
-
-  #componentState(world: World, index: number): ComponentState {
-    const cache: Record<ResourceName, Table> = {};
-    const isLate = this.#lateResources(world, index) !== "";
-    for (const slot of this.#watched[index] as number[]) {
-      const late = isLate ? this.#lateWith(world, index, this.#resourceAt(slot)) : undefined;
-      cache[this.#resourceAt(slot)] =
-        late?.table ?? (world.parts[slot] as Part<Table> | undefined)?.value ?? EMPTY_TABLE;
-    }
-    return Object.assign({ cache }, this.stateOf(world, index));
-  }
-
-  #lateWith(world: World, index: number, resource: ResourceName): Late | undefined {
-    return this.lateOf(world)[lateKey(this.componentOf(index).name, resource)];
-  }
-
-  #existing(world: World, resource: ResourceName): Table {
-    const slot = this.#slots.get(resource);
-    return slot === undefined ? EMPTY_TABLE : ((world.parts[slot] as Part<Table> | undefined)?.value ?? EMPTY_TABLE);
-  }
-
-  #stateFor(world: World, index: number): ClusterState {
-    return this.#clusterState(world, { [this.componentOf(index).name]: this.#componentState(world, index) });
-  }
-
-  #clusterState(world: World, components: Readonly<Record<string, ComponentState>>): ClusterState {
-    const tables: Record<ResourceName, Table> = {};
-    for (const resource of this.#resources) tables[resource] = this.#existing(world, resource);
-    const { now } = this.surroundingsOf(world);
-    return { seed: SEED, now, resourceVersion: 0, uids: 0, names: 0, tables, log: EMPTY_LOG, components };
-  }
-
   #componentAfter(index: number, state: ClusterState, one: ReadingComponent): Part<ComponentValue> {
     const { cache: _, ...rest } = state.components[one.component.name] as ComponentState;
-    return this.#component(index, { state: rest, reads: rest.sync === null ? undefined : one.reads });
+    return this.componentPart(index, { state: rest, reads: rest.sync === null ? undefined : one.reads });
   }
 
   #writtenBy(world: World, index: number): Written {
@@ -545,7 +310,7 @@ export class System {
     const counter =
       request.verb === "create" ? this.names.counterFor(request, (name) => this.#used.has(world, name)) : 0;
     return this.#remembered(`write ${asked} ${counter} ${now} ${this.#readBy(world, request)}`, () => {
-      const state = { ...this.#clusterState(world, {}), uids: counter, names: counter };
+      const state = { ...this.clusterStateWith(world, {}), uids: counter, names: counter };
       const { state: after, response } = handleTrusted(state, request);
       return this.#commit(world, after.log.open, response);
     });
@@ -553,12 +318,12 @@ export class System {
 
   /** Names what a request to the server reads of a world. */
   #readBy(world: World, request: ApiRequest): string {
-    const objectsOf = (resource: ResourceName) => this.#existing(world, resource).objects;
+    const objectsOf = (resource: ResourceName) => this.existing(world, resource).objects;
     const read = readsOfNamed(request, objectsOf);
     if (read === undefined) return this.tablesOf(world);
     let name = read;
-    for (const [at, other] of this.#resources.entries())
-      if (!INSTANCES.has(other)) name += ` ${world.parts[this.#tablesFrom + at]?.id}`;
+    for (const [at, other] of this.resources.entries())
+      if (!INSTANCES.has(other)) name += ` ${world.parts[this.tablesFrom + at]?.id}`;
     return name;
   }
 
@@ -567,7 +332,7 @@ export class System {
     const events: WatchEvent[] = [];
     for (const event of log) {
       const { resource, key } = event;
-      const table = tables.get(resource) ?? this.#existing(world, resource);
+      const table = tables.get(resource) ?? this.existing(world, resource);
       const before = get(table.objects, key) as KubeObject | undefined;
       const stored = this.stored.event(event, before);
       if (event.type !== "DELETED" && stored.object === before) continue;
@@ -582,22 +347,22 @@ export class System {
     let after = world;
     for (const resource of new Set(events.map((event) => event.resource))) {
       const slot = this.slotOf(resource);
-      const { memo } = world.parts[slot] ?? this.#table(EMPTY_TABLE);
+      const { memo } = world.parts[slot] ?? this.tablePart(EMPTY_TABLE);
       const name = id * MOST_SLOTS + slot;
       let part = memo.get(name) as Part<Table> | undefined;
       if (part === undefined) {
         const changes = events.filter((event) => event.resource === resource);
-        part = this.#table(changes.reduce(written, this.#existing(world, resource)));
+        part = this.tablePart(changes.reduce(written, this.existing(world, resource)));
         memo.set(name, part);
       }
-      after = this.#withTable(after, slot, part);
+      after = this.withTable(after, slot, part);
     }
     return after;
   }
 
   #answered(world: World, index: number, { id, response }: Written): World {
     const after = this.#readingOnce(world, index, 2 * id, (one) =>
-      this.#componentAfter(index, continueSync(this.#stateFor(world, index), one.component, response), one),
+      this.#componentAfter(index, continueSync(this.stateFor(world, index), one.component, response), one),
     );
     return this.#withComponent(world, index, after);
   }
@@ -607,7 +372,7 @@ export class System {
     if (events.length === 0) return world;
     let after = this.#missed(world, events);
     const leaders = this.surroundingsOf(world).leaders;
-    for (let index = 0; index < this.#components.length; index++) {
+    for (let index = 0; index < this.readers.length; index++) {
       const { name, watches } = this.componentOf(index);
       if (this.isSecond(name) && !leaders.includes(name)) continue;
       if (!events.some(({ resource }) => watches.includes(resource))) continue;
@@ -629,20 +394,20 @@ export class System {
       const more = events.filter((event) => event.resource === resource);
       if (more.length > 0) after = { ...after, [key]: { table, missed: [...missed, ...more], moves } };
     }
-    return after === late ? world : world.with(LATE, this.#lateInformers(after));
+    return after === late ? world : world.with(LATE, this.latePart(after));
   }
 
   #told(world: World, index: number, events: readonly WatchEvent[]): Part<ComponentValue> {
-    const { component } = this.#components[index] as ReadingComponent;
+    const { component } = this.readers[index] as ReadingComponent;
     const { reads } = (world.parts[FIRST_COMPONENT + index] as Part<ComponentValue>).value;
-    const state = this.#componentState(world, index);
+    const state = this.componentState(world, index);
     const context = new Context(
       { now: this.surroundingsOf(world).now, cache: state.cache, memory: state.memory },
       true,
     );
     for (const event of events) component.onEvent(event, context);
     const { cache: _, ...rest } = context.applyTo(state);
-    return this.#component(index, { state: rest, reads });
+    return this.componentPart(index, { state: rest, reads });
   }
 
   #withDueQueued(world: World, index: number, now: number): Part<ComponentValue> {
@@ -652,14 +417,14 @@ export class System {
       timers = withoutTimer(timers, timer.key);
       queue = set(queue, timer.key, true);
     }
-    return this.#component(index, { ...value, state: { ...value.state, timers, queue } });
+    return this.componentPart(index, { ...value, state: { ...value.state, timers, queue } });
   }
 
   #waited(world: World): World {
     const late = Object.entries(this.lateOf(world));
     if (late.length === 0) return world;
     const waited = late.map(([key, one]) => [key, { ...one, moves: one.moves + 1 }] as const);
-    return world.with(LATE, this.#lateInformers(Object.fromEntries(waited)));
+    return world.with(LATE, this.latePart(Object.fromEntries(waited)));
   }
 
   #older(world: World, by: number): World {
@@ -670,15 +435,14 @@ export class System {
   #olderPart(part: Part, slot: number, by: number): Part {
     if (slot === SURROUNDINGS) return part;
     return this.#remembered(`older ${part.id} ${by}`, () => {
-      if (slot === LATE) return this.#lateInformers(this.#aging.late((part as Part<LateInformers>).value, by));
-      if (slot >= this.#tablesFrom)
-        return this.#table(this.#aging.table(this.#resourceAt(slot), (part as Part<Table>).value, by));
-      return this.#component(slot - FIRST_COMPONENT, this.#aging.component((part as Part<ComponentValue>).value, by));
+      if (slot === LATE) return this.latePart(this.#aging.late((part as Part<LateInformers>).value, by));
+      if (slot >= this.tablesFrom)
+        return this.tablePart(this.#aging.table(this.resourceAt(slot), (part as Part<Table>).value, by));
+      return this.componentPart(
+        slot - FIRST_COMPONENT,
+        this.#aging.component((part as Part<ComponentValue>).value, by),
+      );
     });
-  }
-
-  #resourceAt(slot: number): ResourceName {
-    return this.#resources[slot - this.#tablesFrom] as ResourceName;
   }
 }
 
