@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type ExecOptions, execKubectl } from "./exec.ts";
+import { type ExploreCommandOptions, exploreModel } from "./explore/explore.ts";
 import { type FuzzOptions, fuzz } from "./fuzz/fuzz.ts";
 import { type ReplayOptions, replayToken } from "./replay.ts";
 import { type RunOptions, runWalkthrough } from "./run.ts";
@@ -51,6 +52,7 @@ function commands(terminal: Terminal, end: End): Command {
   addExec(program, terminal, end);
   addReplay(program, terminal, end);
   addFuzz(program, terminal, end);
+  addExplore(program, terminal, end);
   return program;
 }
 
@@ -111,6 +113,18 @@ function addFuzz(program: Command, terminal: Terminal, end: End): void {
     .option("--seed <n>", "chooses the runs (default: the corpus', or one that differs each time)", wholeNumber)
     .option("--verbose", "print a line for each unit of runs that is done")
     .action((options: FuzzOptions) => end(fuzz(options, terminal)));
+}
+
+function addExplore(program: Command, terminal: Terminal, end: End): void {
+  program
+    .command("explore")
+    .description("look at every state that a model can come to; exit 1 if an invariant is broken in one")
+    .requiredOption("--model <file>", "a module whose default export is the model")
+    .option("--workers <n>", "how many threads (default: as many as there are cores)", positiveNumber)
+    .option("--max-states <n>", "give up after so many states", positiveNumber)
+    .option("--checkpoint <file>", "the file that keeps the search, and from which it goes on")
+    .option("--one-end", "find runs that end in several ways though people have done the same")
+    .action((options: ExploreCommandOptions) => end(exploreModel(options, terminal)));
 }
 
 function tutorial(): string {

@@ -1,9 +1,6 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Model, ModelCode } from "@kubetick/testing";
-
-/** What a file of a model may export. */
-type Exports = ModelCode & { readonly default?: Partial<Model>; readonly model?: Partial<Model> };
+import { type Model, type ModelCode, type ModelExports, modelCodeOf } from "@kubetick/testing";
 
 /**
  * The model that a file has: an ES module, whose default export, or whose export `model`, it is.
@@ -25,18 +22,12 @@ export async function readModelFile(path: string): Promise<Model> {
  * @throws Error where the file cannot be imported
  */
 export async function readModelCode(path: string): Promise<ModelCode> {
-  const { strategies = [], components = [], invariants = [], ...exported } = await importFile(path);
-  const { cluster, ...model } = exported.default ?? exported.model ?? {};
-  return {
-    strategies: [...strategies, ...(cluster?.strategies ?? [])],
-    components: [...components, ...(cluster?.components ?? [])],
-    invariants: [...invariants, ...(model.invariants ?? [])],
-  };
+  return modelCodeOf(await importFile(path));
 }
 
-async function importFile(path: string): Promise<Exports> {
+async function importFile(path: string): Promise<ModelExports> {
   try {
-    return (await import(pathToFileURL(resolve(path)).href)) as Exports;
+    return (await import(pathToFileURL(resolve(path)).href)) as ModelExports;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ERR_UNKNOWN_FILE_EXTENSION" && /\.[cm]?ts$/.test(path))

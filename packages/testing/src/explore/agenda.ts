@@ -24,6 +24,11 @@ export class Agenda {
     return { departures: [...this.#departures], lists: this.#lists.map(({ states, head }) => states.slice(head)) };
   }
 
+  /** What is waiting; in breadth in the order in which it will be looked at. */
+  get states(): readonly number[] {
+    return this.#lists.flatMap(({ states, head }) => states.slice(head));
+  }
+
   get size(): number {
     return this.#size;
   }

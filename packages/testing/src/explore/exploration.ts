@@ -1,5 +1,6 @@
 import type { Choice } from "../world/index.ts";
 import type { Order } from "./agenda.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 
 export interface ExploreOptions {
   /**
@@ -21,6 +22,8 @@ export interface ExploreOptions {
   readonly maxStates?: number;
   /** Only runs of so many steps at most. Default: no limit. */
   readonly maxDepth?: number;
+  /** Go on with a search that was stopped, as if it had not been. Default: a new one. */
+  readonly resume?: Checkpoint;
   /** Called now and then. Returning false stops the search, which can be gone on with. */
   readonly onProgress?: (progress: Progress) => boolean | void;
   /** How many states are expanded between two calls of `onProgress`. Default: 10,000. */

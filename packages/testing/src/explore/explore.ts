@@ -1,15 +1,9 @@
 import type { Hash } from "@kubetick/core/pieces";
 import type { Run } from "../model/index.ts";
-import { severalEnds } from "./ends/ends.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 import { Expander } from "./expander.ts";
-import type { Counterexample, Exploration, ExploreOptions, Progress } from "./exploration.ts";
-import { interchangeableNodes } from "./interchangeable.ts";
-import { Judge } from "./judge.ts";
-import { Keys } from "./keys.ts";
-import { Ledger } from "./ledger.ts";
-import { endless, unmet } from "./liveness.ts";
-import { Ways } from "./ways.ts";
-import { Worlds } from "./worlds.ts";
+import type { Exploration, ExploreOptions, Progress } from "./exploration.ts";
+import { Search } from "./search.ts";
 
 /** Looks at every world that a model's run can come to. */
 export function explore(run: Run, options: ExploreOptions = {}): Exploration {
@@ -18,74 +12,46 @@ export function explore(run: Run, options: ExploreOptions = {}): Exploration {
 
 /** A search that can be stopped, and gone on with. */
 export class Explorer {
-  readonly #options: ExploreOptions;
-  readonly #judge: Judge;
+  readonly #search: Search;
   readonly #expander: Expander;
-  readonly #ledger: Ledger;
-  readonly #worlds: Worlds;
-  readonly #ways: Ways;
-  #found: Counterexample | undefined;
 
+  /** @throws RangeError where `options.resume` is a checkpoint of another search */
   constructor(run: Run, options: ExploreOptions = {}) {
-    this.#options = options;
-    this.#judge = new Judge(run);
-    const isSymmetric = options.symmetry !== false && options.oracles?.oneEnd !== true;
-    const keys = new Keys(run, isSymmetric ? interchangeableNodes(run.model) : []);
-    this.#expander = new Expander(run, this.#judge, keys, options.partialOrder !== false);
-    this.#ledger = new Ledger(options.order ?? "breadth");
-    this.#worlds = new Worlds(run, this.#ledger.graph);
-    this.#ways = new Ways(run, this.#ledger, this.#worlds, keys);
-    this.#worlds.keep(0, run.start);
-    this.#ledger.begin(this.#expander.reached(run.start, undefined, { place: 0, taker: "", departs: false }));
+    this.#search = new Search(run, options);
+    const { judge, keys } = this.#search;
+    this.#expander = new Expander(run, judge, keys, options.partialOrder !== false);
+    this.#search.begin(() => this.#expander.reached(run.start, undefined, { place: 0, taker: "", departs: false }));
   }
 
   get progress(): Progress {
-    const { graph, agenda, depth } = this.#ledger;
-    return { states: graph.states, waiting: agenda.size, steps: graph.steps, depth };
+    return this.#search.progress;
+  }
+
+  /** The search as it stands, to be gone on with later: `explore(run, { resume: checkpoint })`. */
+  checkpoint(): Checkpoint {
+    return this.#search.checkpoint();
   }
 
   search(): Exploration {
-    const { maxStates = Number.POSITIVE_INFINITY, progressEvery = 10_000, onProgress } = this.#options;
-    const { agenda, graph } = this.#ledger;
+    const { maxStates = Number.POSITIVE_INFINITY, progressEvery = 10_000, onProgress } = this.#search.options;
+    const { ledger } = this.#search;
     let expanded = 0;
-    while (agenda.size > 0 && this.#ledger.found === undefined) {
-      if (graph.states >= maxStates) return this.#givenUp();
-      if (++expanded % progressEvery === 0 && onProgress?.(this.progress) === false) return this.#result(false);
-      this.#expand(agenda.next());
+    while (ledger.agenda.size > 0 && ledger.found === undefined) {
+      if (ledger.graph.states >= maxStates) return this.#search.givenUp();
+      if (++expanded % progressEvery === 0 && onProgress?.(this.progress) === false) return this.#search.stopped();
+      this.#expand(ledger.agenda.next());
     }
-    const complete = agenda.size === 0 && !this.#ledger.cut;
-    this.#found ??= this.#broken() ?? endless(this.#ways) ?? unmet(this.#ways, this.#judge);
-    if (complete && this.#options.oracles?.oneEnd === true) this.#found ??= severalEnds(this.#ways);
-    return this.#result(complete && this.#found === undefined);
-  }
-
-  /** What goes on for ever among the states that have been looked at does so whatever the others are. */
-  #givenUp(): Exploration {
-    this.#found = endless(this.#ways);
-    return this.#result(false);
-  }
-
-  #result(complete: boolean): Exploration {
-    const { graph, depth, terminal } = this.#ledger;
-    return {
-      states: graph.states,
-      steps: graph.steps,
-      depth,
-      terminal,
-      complete,
-      ...(this.#found === undefined ? {} : { counterexample: this.#found }),
-      neverSeen: complete ? this.#judge.unseen.map(({ name }) => name) : [],
-    };
+    return this.#search.ended();
   }
 
   #expand(state: number): void {
-    const { maxDepth = Number.POSITIVE_INFINITY } = this.#options;
-    if (this.#ledger.graph.depth(state) >= maxDepth) {
-      this.#ledger.cut = true;
+    const { ledger, worlds, options } = this.#search;
+    if (ledger.graph.depth(state) >= (options.maxDepth ?? Number.POSITIVE_INFINITY)) {
+      ledger.cut = true;
       return;
     }
-    const expansion = this.#expander.expand(this.#worlds.of(state), this.#knownBefore(state));
-    this.#ledger.enter(state, expansion, (number, { world }) => this.#worlds.keep(number, world));
+    const expansion = this.#expander.expand(worlds.of(state), this.#knownBefore(state));
+    ledger.enter(state, expansion, (number, { world }) => worlds.keep(number, world));
   }
 
   /**
@@ -96,21 +62,12 @@ export class Explorer {
    * Source: Bošnački, Holzmann: Improving Spin's Partial-Order Reduction for Breadth-First Search (SPIN 2005).
    */
   #knownBefore(state: number): (key: Hash) => boolean {
-    const { graph } = this.#ledger;
-    const find = (key: Hash) => this.#ledger.find(key);
-    if ((this.#options.order ?? "breadth") !== "breadth") return (key) => find(key) >= 0;
-    const depth = graph.depth(state);
+    const { ledger, options } = this.#search;
+    if ((options.order ?? "breadth") !== "breadth") return (key) => ledger.find(key) >= 0;
+    const depth = ledger.graph.depth(state);
     return (key) => {
-      const known = find(key);
-      return known >= 0 && graph.depth(known) <= depth;
+      const known = ledger.find(key);
+      return known >= 0 && ledger.graph.depth(known) <= depth;
     };
-  }
-
-  #broken(): Counterexample | undefined {
-    const { found } = this.#ledger;
-    if (found === undefined) return undefined;
-    const { from, place, invariant, fault } = found;
-    const choices = from < 0 ? [] : [...this.#ways.to(from), this.#ways.choiceAt(from, place)];
-    return { invariant, fault, choices };
   }
 }

@@ -1,4 +1,5 @@
 export type { Order } from "./agenda.ts";
+export type { Checkpoint } from "./checkpoint.ts";
 export { ONE_END } from "./ends/ends.ts";
 export type { Counterexample, Exploration, ExploreOptions, Oracles, Progress } from "./exploration.ts";
 export { Explorer, explore } from "./explore.ts";

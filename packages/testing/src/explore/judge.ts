@@ -48,6 +48,11 @@ export class Judge {
     return [...this.#sometimes];
   }
 
+  /** Of what should be seen sometimes, all but these has been seen elsewhere. */
+  keepUnseen(names: readonly string[]): void {
+    for (const invariant of this.#sometimes) if (!names.includes(invariant.name)) this.#sometimes.delete(invariant);
+  }
+
   /** The first invariant that a step breaks, or that the world at rest to which it leads does. */
   broken(world: World, before: World | undefined): Broken | undefined {
     if (this.#sometimes.size > 0) this.#see(world);

@@ -72,10 +72,10 @@ export class Visited {
     return visited;
   }
 
-  /** The keys from one state on, two words each. */
-  keys(from = 0): readonly number[] {
+  /** The keys from one state on up to another, two words each. */
+  keys(from = 0, to = this.count): readonly number[] {
     const words: number[] = [];
-    for (let state = from; state < this.count; state++) words.push(this.#keys.at(state, 0), this.#keys.at(state, 1));
+    for (let state = from; state < to; state++) words.push(this.#keys.at(state, 0), this.#keys.at(state, 1));
     return words;
   }
 

@@ -13,6 +13,19 @@ export interface ModelCode {
 /** What is code, by name; or, if it is of this kit and was made with options, how it was made. */
 export type PlainCode = string | Recipe;
 
+/** What a module may export for a model: its code, or the model itself, which has the code in it. */
+export type ModelExports = ModelCode & { readonly default?: Partial<Model>; readonly model?: Partial<Model> };
+
+/** The code that a module has for a model. */
+export function modelCodeOf({ strategies = [], components = [], invariants = [], ...rest }: ModelExports): ModelCode {
+  const { cluster, ...model } = rest.default ?? rest.model ?? {};
+  return {
+    strategies: [...strategies, ...(cluster?.strategies ?? [])],
+    components: [...components, ...(cluster?.components ?? [])],
+    invariants: [...invariants, ...(model.invariants ?? [])],
+  };
+}
+
 /** A model as plain JSON. */
 export interface PlainModel extends Omit<Model, "cluster" | "invariants"> {
   readonly cluster?: Omit<NonNullable<Model["cluster"]>, "strategies" | "components"> & {

@@ -1,0 +1,73 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { always, type Checkpoint, explore, Run, replay } from "@kubetick/testing";
+import { describe, expect, test } from "vitest";
+import { folderWith, slowCommand } from "../../test/command.ts";
+import { BREAKS, ONE_EDIT, sourceOf } from "../../test/models.ts";
+import { readModelCode } from "../model-file.ts";
+import { exploreOnThreads } from "../threads/explore-on-threads.ts";
+import { exploreModel } from "./explore.ts";
+
+const files = { "good.mjs": sourceOf(ONE_EDIT), "breaks.mjs": BREAKS };
+const whole = explore(new Run(ONE_EDIT));
+const { states, steps, depth, terminal } = whole;
+const COUNTS = `${states} states, ${steps} steps, ${depth} deep, ${terminal} at rest`;
+
+describe("kubetick explore", () => {
+  test("counts as one thread does, and goes on where it was given up or interrupted", async () => {
+    const path = folderWith(files);
+    const go = (...more: string[]) =>
+      slowCommand(["explore", "--model", path("good.mjs"), "--workers", "2", "--checkpoint", path("kept"), ...more]);
+    const first = await go("--max-states", "60");
+    expect(first.exitCode).toBe(2);
+    expect(first.stdout).toMatch(
+      /^exploring one edit, 2 workers\ngiven up: 6\d states, .*; nothing is broken so far\n$/,
+    );
+    let printed = "";
+    const output = { out: (text: string) => void (printed += text), err: () => {}, stdin: () => "", environment: {} };
+    const interrupted = await exploreModel(
+      { model: path("good.mjs"), workers: 1, checkpoint: path("kept") },
+      { ...output, onInterrupt: (stop) => stop() },
+    );
+    expect(interrupted).toBe(130);
+    expect(printed).toMatch(/1 worker; resumed: 6\d states\ninterrupted: 6\d states/);
+    const last = await go();
+    expect([last.exitCode, last.stdout.split("\n").slice(1, 2)]).toEqual([
+      0,
+      [`complete: ${COUNTS}; all invariants hold`],
+    ]);
+  });
+
+  test("tells what is broken, with a token", async () => {
+    const path = folderWith(files);
+    const { stdout, exitCode } = await slowCommand(["explore", "--model", path("breaks.mjs"), "--workers", "2"]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/\nnoSecondRevision: there is a second revision \(at step 3\)\n/);
+    const [, token = ""] = /npx kubetick replay (\S+)/.exec(stdout) ?? [];
+    expect(replay(token, await readModelCode(path("breaks.mjs"))).broken?.fault).toBe("there is a second revision");
+  });
+
+  test("refuses a file that is no checkpoint, and one of another model", async () => {
+    const path = folderWith({ ...files, nothing: "{}" });
+    const go = (model: string, checkpoint: string) =>
+      slowCommand(["explore", "--model", path(model), "--workers", "1", "--checkpoint", path(checkpoint)]);
+    expect((await go("good.mjs", "nothing")).stderr).toMatch(
+      /nothing has no checkpoint of a search: take another file\n$/,
+    );
+    await go("breaks.mjs", "kept");
+    const kept = JSON.parse(readFileSync(path("kept"), "utf8")) as Checkpoint;
+    writeFileSync(path("kept"), JSON.stringify({ ...kept, search: { ...kept.search, model: "another" } }));
+    expect((await go("breaks.mjs", "kept")).stderr).toBe(
+      'kubetick: the checkpoint is of a search whose model is "another", and not "breaks"\n',
+    );
+  });
+
+  test("a thread that cannot have the model's code says why", async () => {
+    const path = folderWith({ "empty.mjs": "export const invariants = [];" });
+    const invariants = [always("mine", () => true)];
+    const searching = exploreOnThreads(
+      { ...ONE_EDIT, invariants },
+      { workers: 1, code: `file://${path("empty.mjs")}` },
+    );
+    await expect(searching).rejects.toThrow('the run needs "mine"');
+  });
+});

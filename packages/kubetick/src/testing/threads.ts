@@ -1,0 +1,6 @@
+export {
+  checkOnThreads,
+  exploreOnThreads,
+  type ThreadsOptions,
+  threadExplorer,
+} from "../threads/explore-on-threads.ts";

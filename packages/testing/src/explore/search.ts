@@ -1,0 +1,107 @@
+import type { Run } from "../model/index.ts";
+import { assertSame, type Checkpoint, isSymmetric, searchName } from "./checkpoint.ts";
+import { severalEnds } from "./ends/ends.ts";
+import type { Step } from "./expander.ts";
+import type { Counterexample, Exploration, ExploreOptions, Progress } from "./exploration.ts";
+import { interchangeableNodes } from "./interchangeable.ts";
+import { Judge } from "./judge.ts";
+import { Keys } from "./keys.ts";
+import { Ledger } from "./ledger.ts";
+import { endless, unmet } from "./liveness.ts";
+import { Ways } from "./ways.ts";
+import { Worlds } from "./worlds.ts";
+
+/** What a search has come to, and what follows from it; whoever takes the steps fills its ledger. */
+export class Search {
+  readonly run: Run;
+  readonly options: ExploreOptions;
+  readonly judge: Judge;
+  /** The nodes of which it makes no difference which is which. */
+  readonly nodes: readonly string[];
+  readonly keys: Keys;
+  readonly ledger: Ledger;
+  readonly worlds: Worlds;
+  readonly #ways: Ways;
+  #found: Counterexample | undefined;
+  #expanded = 0;
+
+  /** @throws RangeError where `options.resume` is of another search */
+  constructor(run: Run, options: ExploreOptions) {
+    const { resume } = options;
+    if (resume !== undefined) assertSame(resume, searchName(run.model, options));
+    this.run = run;
+    this.options = options;
+    this.judge = new Judge(run);
+    if (resume !== undefined) this.judge.keepUnseen(resume.unseen);
+    this.nodes = isSymmetric(options) ? interchangeableNodes(run.model) : [];
+    this.keys = new Keys(run, this.nodes);
+    this.ledger = new Ledger(options.order ?? "breadth", resume?.ledger);
+    this.worlds = new Worlds(run, this.ledger.graph);
+    this.#ways = new Ways(run, this.ledger, this.worlds, this.keys);
+    this.worlds.keep(0, run.start);
+  }
+
+  /** Enters the state in which all begins, if it is not there already. */
+  begin(start: () => Step): void {
+    if (this.ledger.graph.states === 0) this.ledger.begin(start());
+  }
+
+  /** Counts a state that is about to be expanded; how many there have been, this one included. */
+  countExpanded(): number {
+    return ++this.#expanded;
+  }
+
+  get progress(): Progress {
+    const { graph, agenda, depth } = this.ledger;
+    return { states: graph.states, waiting: agenda.size, steps: graph.steps, depth };
+  }
+
+  checkpoint(): Checkpoint {
+    return {
+      format: 1,
+      search: searchName(this.run.model, this.options),
+      unseen: this.judge.unseen.map(({ name }) => name),
+      ledger: this.ledger.toJSON(),
+    };
+  }
+
+  /** Somebody has stopped the search. */
+  stopped(): Exploration {
+    return this.#result(false);
+  }
+
+  /** What goes on for ever among the states that have been looked at does so whatever the others are. */
+  givenUp(): Exploration {
+    this.#found = endless(this.#ways);
+    return this.#result(false);
+  }
+
+  /** Nothing is left to be looked at, or something is broken. */
+  ended(): Exploration {
+    const complete = this.ledger.agenda.size === 0 && !this.ledger.cut;
+    this.#found ??= this.#broken() ?? endless(this.#ways) ?? unmet(this.#ways, this.judge);
+    if (complete && this.options.oracles?.oneEnd === true) this.#found ??= severalEnds(this.#ways);
+    return this.#result(complete && this.#found === undefined);
+  }
+
+  #result(complete: boolean): Exploration {
+    const { graph, depth, terminal } = this.ledger;
+    return {
+      states: graph.states,
+      steps: graph.steps,
+      depth,
+      terminal,
+      complete,
+      ...(this.#found === undefined ? {} : { counterexample: this.#found }),
+      neverSeen: complete ? this.judge.unseen.map(({ name }) => name) : [],
+    };
+  }
+
+  #broken(): Counterexample | undefined {
+    const { found } = this.ledger;
+    if (found === undefined) return undefined;
+    const { from, place, invariant, fault } = found;
+    const choices = from < 0 ? [] : [...this.#ways.to(from), this.#ways.choiceAt(from, place)];
+    return { invariant, fault, choices };
+  }
+}
