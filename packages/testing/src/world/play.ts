@@ -3,6 +3,7 @@ import { firstKey } from "@kubetick/core/pieces";
 import type { ActChoice, Choice, FaultBudgets, FaultChoice, FaultName } from "./choice.ts";
 import { type System, secondOf } from "./system.ts";
 import { lateKey, type Surroundings } from "./values.ts";
+import { beginnings } from "./walks.ts";
 import type { World } from "./world.ts";
 
 /** Something that somebody may do. */
@@ -207,26 +208,11 @@ export class Play {
     const component = this.system.componentOf(index).name;
     const plain = this.#plainSync(index, key);
     if (!this.#options.walkers.includes(component)) return [plain];
-    return this.system.remembered(world, index, `walks ${key}`, () => {
-      if (!this.#writesPods(world, index, key)) return [plain];
-      const starts = [undefined, ...this.#nodes(world)];
-      const walks = starts.map((from): Walk => ({ from, world: this.system.sync(world, index, key, from) }));
-      return distinct(walks, index, this.system).map(
-        ({ from }): Choice => (from === undefined ? plain : { do: "sync", component, key, from }),
-      );
-    });
-  }
-
-  /** A status is the last thing that a sync writes. */
-  #writesPods(world: World, index: number, key: string): boolean {
-    let current = this.system.sync(world, index, key, undefined);
-    for (let at = 0; at < LONGEST_SYNC; at++) {
-      const request = this.system.pendingOf(current, index);
-      if (request === undefined || request.subresource === "status") return false;
-      if (request.resource === "pods") return true;
-      current = this.system.proceed(current, index);
-    }
-    return false;
+    return this.system.remembered(world, index, `walks ${key}`, () =>
+      beginnings(this.system, world, { index, key }, this.#nodes(world)).map(
+        (from): Choice => (from === undefined ? plain : { do: "sync", component, key, from }),
+      ),
+    );
   }
 
   #recoveries(world: World): Choice[] {
@@ -378,37 +364,6 @@ export class Play {
       ? { verb: "patch", patchType: "merge", resource, name, body: { spec: { power } } }
       : { verb: "create", resource, body };
     return this.system.request(this.system.withSurroundings(world, { off: now }), request).world;
-  }
-}
-
-/** Of longer ones only so many requests are compared. */
-const LONGEST_SYNC = 50;
-
-interface Walk {
-  readonly from: string | undefined;
-  readonly world: World;
-}
-
-/** The first of those walks that ask for the same if nobody comes between, each as far as it takes to tell. */
-function distinct(walks: readonly Walk[], index: number, system: System, asked = 0): readonly Walk[] {
-  const groups = new Map<string | undefined, Walk[]>();
-  for (const walk of walks) {
-    const request = system.pendingOf(walk.world, index);
-    const text = request && JSON.stringify(request);
-    const group = groups.get(text);
-    if (group === undefined) groups.set(text, [walk]);
-    else group.push(walk);
-  }
-  const first = new Set<string | undefined>();
-  for (const [request, group] of groups)
-    for (const { from } of request === undefined || asked === LONGEST_SYNC ? group.slice(0, 1) : told(group))
-      first.add(from);
-  return walks.filter(({ from }) => first.has(from));
-
-  function told(group: readonly Walk[]): readonly Walk[] {
-    if (group.length === 1) return group;
-    const next = group.map(({ from, world }): Walk => ({ from, world: system.proceed(world, index) }));
-    return distinct(next, index, system, asked + 1);
   }
 }
 
