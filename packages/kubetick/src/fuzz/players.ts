@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import type { Unit, UnitResult } from "@kubetick/testing";
+import { PLAYING } from "../thread-memory.ts";
 
 /** Somebody who plays units, one at a time. */
 export interface Player {
@@ -14,7 +15,7 @@ export type Answer = { readonly result: UnitResult } | { readonly error: string 
 
 /** A player that is a thread of its own. */
 export function workerPlayer(modelFile: string | undefined): Player {
-  const worker = new Worker(threadFile(), { workerData: { modelFile } });
+  const worker = new Worker(threadFile(), { workerData: { modelFile }, resourceLimits: PLAYING });
   let fail: (error: Error) => void = () => {};
   let finish: (result: UnitResult) => void = () => {};
   worker.on("message", (answer: Answer) =>

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import type { Batch, Task, Thread, ThreadReports } from "@kubetick/testing/threads";
+import { PLAYING } from "../thread-memory.ts";
 
 /** What a thread says: that it is ready, what has come of some of its states, or why it can do no more. */
 export type Answer =
@@ -10,7 +11,8 @@ export type Answer =
 
 /** Makes a thread of a search: one of Node's. */
 export function hire(task: Task, { expanded, failed }: ThreadReports): Thread {
-  const worker = new Worker(threadFile(), { workerData: task, execArgv: process.execArgv.filter(isForThreads) });
+  const execArgv = process.execArgv.filter(isForThreads);
+  const worker = new Worker(threadFile(), { workerData: task, execArgv, resourceLimits: PLAYING });
   let isEnding = false;
   const ready = new Promise<void>((resolve, reject) => {
     const fail = (error: Error) => {
