@@ -76,12 +76,13 @@ export class Expander {
    * A sync that asks for nothing changes nothing that anybody else sees, and whatever could make it ask for something puts
    * its key back into the queue: it makes no difference when it happens, so it happens first. But not where that leads
    * back to a known state (going round in a circle, one would never come to the others), nor where the cluster comes to rest
-   * by it: then an hour passes, and what people do at once is not what they do later.
+   * by it: then an hour passes, and what people do at once is not what they do later. Of components of one's own nobody knows
+   * what puts their keys back: they are not reduced.
    */
   #quietChoice(world: World, choices: readonly Choice[], isKnown: (key: Hash) => boolean): number {
     for (let at = 0; at < choices.length; at++) {
       const choice = choices[at] as Choice;
-      if (choice.do !== "sync" || isOneOfSeveralWays(choice, choices)) continue;
+      if (choice.do !== "sync" || this.#run.isOwn(choice.component) || isOneOfSeveralWays(choice, choices)) continue;
       const after = this.#run.step(world, choice);
       const index = this.#run.system.indexOf(choice.component);
       if (this.#run.system.pendingOf(after, index) !== undefined || this.#run.system.isQuiet(after)) continue;

@@ -1,7 +1,7 @@
-import { type DaemonSet, type Pod, viewOf } from "@kubetick/core";
+import { type ClusterView, type Component, type DaemonSet, type Node, type Pod, viewOf } from "@kubetick/core";
 import { describe, expect, test } from "vitest";
 import { ON_DELETE, rollout, SURGE } from "../../test/models.ts";
-import { always, type Invariant, type Observation, stockInvariants } from "../invariants/index.ts";
+import { always, type Invariant, type Observation, sometimes, stockInvariants } from "../invariants/index.ts";
 import { ANY, type Model, Run } from "../model/index.ts";
 import { type ExploreOptions, explore } from "./index.ts";
 
@@ -27,7 +27,9 @@ function explored(model: Model, options: ExploreOptions) {
     values.add(seenIn(at));
     return true;
   });
-  const run = new Run({ ...model, invariants: [...(model.invariants ?? stockInvariants), watching] });
+  // What is watched is the same whichever node is which.
+  const invariants = [...(model.invariants ?? stockInvariants), watching];
+  const run = new Run({ ...model, invariants, symmetric: true });
   const { states, complete, counterexample } = explore(run, options);
   return { states, complete, broken: counterexample?.invariant, values: [...values].sort() };
 }
@@ -77,4 +79,27 @@ describe("exact counts", () => {
     expect(all / reduced).toBeGreaterThan(3.5);
     expect(all / reduced).toBeLessThanOrEqual(6);
   });
+});
+
+test("a component of one's own may look at what does not put its key back into the queue", () => {
+  // It hears that a node joins, and looks whether somebody has touched it by then: only late it sees something to do.
+  const labelsOf = (view: ClusterView) => view.get<Node>("nodes", "late")?.metadata.labels;
+  const forgetful: Component = {
+    name: "forgetful",
+    watches: ["nodes"],
+    onEvent: ({ type, key }, { enqueue }) => {
+      if (type === "ADDED" && key === "late") enqueue(key);
+    },
+    *reconcile(name, { view }) {
+      const body = { metadata: { labels: { seen: "touched" } } };
+      if (labelsOf(view)?.["touched"]) yield { verb: "patch", patchType: "merge", resource: "nodes", name, body };
+    },
+  };
+  const saw = sometimes("saw", ({ state }) => labelsOf(viewOf(state.tables))?.["seen"] === "touched" || "it has not");
+  const touch = { act: "labelNode", node: "late", key: "touched", value: "yes" } as const;
+  const model = rollout(1, { may: [{ act: "join", node: { name: "late" } }, touch] });
+  const cluster = { ...model.cluster, components: [forgetful] };
+  const run = () => new Run({ ...model, cluster, befall: ["forgetful"], interleave: ["forgetful"], invariants: [saw] });
+  expect(explore(run(), UNREDUCED).neverSeen).toEqual([]);
+  expect(explore(run(), {}).neverSeen).toEqual([]);
 });

@@ -103,6 +103,12 @@ export class Run {
     return this.system.isQuiet(after) && !this.system.isQuiet(before) ? waited + this.system.quietTime : waited;
   }
 
+  /** Whether a component is the model's own (or the second instance of one), and none of Kubernetes'. */
+  isOwn(component: string): boolean {
+    const { components = [] } = this.model.cluster ?? {};
+    return components.some(({ name }) => component === name || component === secondOf(name));
+  }
+
   isAtRest(world: World): boolean {
     return this.system.isAtRest(world);
   }
