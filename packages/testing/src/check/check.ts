@@ -1,11 +1,12 @@
-import { explore } from "../explore/index.ts";
+import { explore, exploreGuided } from "../explore/index.ts";
 import { type Model, Run } from "../model/index.ts";
 import { CheckFailedError } from "./failure.ts";
 import type { CheckOptions, Report } from "./options.ts";
 import { checkRandomly } from "./random.ts";
 
 /**
- * Checks that a model's invariants hold: in many runs at random, or in every run that there can be.
+ * Checks that a model's invariants hold: in many runs at random, in every run that there can be, or in those that differ in
+ * few places from the ordinary one.
  *
  * Throws a `CheckFailedError` where one does not. Its message tells the story of the shortest run that was found in which
  * it does not hold, and how to play it again.
@@ -13,6 +14,7 @@ import { checkRandomly } from "./random.ts";
  * @example
  * check(model, { by: "random", runs: 1_000 });
  * check(model, { by: "explore" }).states; // 48213
+ * check(model, { by: "guided", perturbations: 2 }); // where there are too many states
  */
 export function check(model: Model, options: CheckOptions): Report {
   const run = new Run(model);
@@ -20,6 +22,12 @@ export function check(model: Model, options: CheckOptions): Report {
     const { counterexample, ...rest } = checkRandomly(run, options);
     if (counterexample !== undefined) throw new CheckFailedError(run, counterexample);
     return { by: "random", ...rest };
+  }
+  if (options.by === "guided") {
+    const { by, ...how } = options;
+    const { counterexample, ...rest } = exploreGuided(run, how);
+    if (counterexample !== undefined) throw new CheckFailedError(run, counterexample);
+    return { by, ...rest };
   }
   const { by, ...how } = options;
   const exploration = explore(run, how);

@@ -1,7 +1,10 @@
-import type { Exploration, ExploreOptions } from "../explore/index.ts";
+import type { Exploration, ExploreOptions, GuidedExploration, GuidedOptions } from "../explore/index.ts";
 
 /** How a model is checked. */
-export type CheckOptions = RandomOptions | ({ readonly by: "explore" } & ExploreOptions);
+export type CheckOptions =
+  | RandomOptions
+  | ({ readonly by: "explore" } & ExploreOptions)
+  | ({ readonly by: "guided" } & GuidedOptions);
 
 export interface RandomOptions {
   readonly by: "random";
@@ -18,4 +21,5 @@ export interface RandomOptions {
 /** What a check that found nothing wrong has looked at. */
 export type Report =
   | ({ readonly by: "explore" } & Exploration)
+  | ({ readonly by: "guided" } & GuidedExploration)
   | { readonly by: "random"; readonly runs: number; readonly steps: number; readonly neverSeen: readonly string[] };
