@@ -33,6 +33,8 @@ export function lineOf(run: Run, world: World, choice: Choice): string | undefin
       return `${choice.component} steps down`;
     case "nodeFailure":
       return `the machine of ${choice.node} loses its power`;
+    case "clockSkew":
+      return `the clock of ${choice.node} is set ${Math.abs(choice.by) / 1000} s ${choice.by > 0 ? "ahead" : "back"}`;
     case "nodeRecovery":
       return `the machine of ${choice.node} has power again`;
   }

@@ -37,6 +37,8 @@ export type FaultChoice =
   | { readonly do: "stepDown"; readonly component: string }
   /** A machine loses its power, or has it again. */
   | { readonly do: "nodeFailure"; readonly node: string }
+  /** The clock of a machine is set: so many milliseconds ahead of the others, or, below zero, behind them. It stays so. */
+  | { readonly do: "clockSkew"; readonly node: string; readonly by: Millis }
   | { readonly do: "nodeRecovery"; readonly node: string };
 
 export type FaultName = Exclude<FaultChoice["do"], "stepDown" | "nodeRecovery">;

@@ -1,5 +1,13 @@
-import { type ApiRequest, type ClusterState, entries, type ResourceName, type Status } from "@kubetick/core";
-import { firstKey } from "@kubetick/core/pieces";
+import {
+  type ApiRequest,
+  type ClusterState,
+  entries,
+  type SimulatedMachine as Machine,
+  type MachineSpec,
+  type ResourceName,
+  type Status,
+} from "@kubetick/core";
+import { firstKey, get } from "@kubetick/core/pieces";
 import type { ActChoice, Choice, FaultBudgets, FaultChoice, FaultName } from "./choice.ts";
 import { type System, secondOf } from "./system.ts";
 import { lateKey, type Surroundings } from "./values.ts";
@@ -261,6 +269,10 @@ export class Play {
         return this.#nodes(world)
           .filter((node) => !off.includes(node))
           .map((node): Choice => ({ do: "nodeFailure", node }));
+      case "clockSkew":
+        return this.#nodes(world)
+          .filter((node) => !isSkewed(this.#machine(world, node)))
+          .flatMap((node) => CLOCK_SKEWS.map((by): Choice => ({ do: "clockSkew", node, by })));
     }
   }
 
@@ -342,6 +354,8 @@ export class Play {
       }
       case "nodeFailure":
         return this.#powered(world, choice.node, "Off");
+      case "clockSkew":
+        return this.#withMachine(world, choice.node, { clockSkew: choice.by });
       default:
         throw new Error(`${choice.do} is no fault`);
     }
@@ -356,15 +370,30 @@ export class Play {
   #powered(world: World, name: string, power: "On" | "Off"): World {
     const { off } = this.system.surroundingsOf(world);
     const now = power === "Off" ? [...off, name].sort() : off.filter((node) => node !== name);
-    const resource = "machines.sim.kubetick.dev";
-    const known = this.system.tableOf(world, resource);
-    const body = { apiVersion: "sim.kubetick.dev/v1", kind: "Machine", metadata: { name }, spec: { power } };
-    const there = [...entries(known.objects)].some(([key]) => key === name);
-    const request: ApiRequest = there
-      ? { verb: "patch", patchType: "merge", resource, name, body: { spec: { power } } }
-      : { verb: "create", resource, body };
-    return this.system.request(this.system.withSurroundings(world, { off: now }), request).world;
+    return this.#withMachine(this.system.withSurroundings(world, { off: now }), name, { power });
   }
+
+  #machine(world: World, node: string): Machine | undefined {
+    return get(this.system.tableOf(world, MACHINES).objects, node) as Machine | undefined;
+  }
+
+  #withMachine(world: World, name: string, spec: MachineSpec): World {
+    const body = { apiVersion: "sim.kubetick.dev/v1", kind: "Machine", metadata: { name }, spec };
+    const request: ApiRequest =
+      this.#machine(world, name) === undefined
+        ? { verb: "create", resource: MACHINES, body }
+        : { verb: "patch", patchType: "merge", resource: MACHINES, name, body: { spec } };
+    return this.system.request(world, request).world;
+  }
+}
+
+const MACHINES = "machines.sim.kubetick.dev";
+
+/** How far a clock may be off, in milliseconds: by more than pods commonly have to be ready for. */
+const CLOCK_SKEWS = [60_000, -60_000] as const;
+
+function isSkewed(machine: Machine | undefined): boolean {
+  return (machine?.spec?.clockSkew ?? 0) !== 0;
 }
 
 function isUpdate(request: ApiRequest | undefined): boolean {
