@@ -20,8 +20,12 @@ const running = new WeakMap<SyncInFlight, Running>();
 /** Takes `key` from the queue and runs its sync to the first request, or to its end. Walks of no given order begin at `from`. */
 export function beginSync(state: ClusterState, component: Component, key: Key, from?: string): ClusterState {
   const current = componentState(state, component);
-  const start: SyncInput = { response: null, now: state.now, cache: current.cache, memory: current.memory };
-  const input = from === undefined ? start : { ...start, walkFrom: from };
+  const { now } = state;
+  const { cache, memory } = current;
+  const input: SyncInput =
+    from === undefined
+      ? { response: null, now, cache, memory }
+      : { response: null, now, cache, memory, walkFrom: from };
   const taken = withComponent(state, component, { ...current, queue: remove(current.queue, key) });
   const context = new Context(input, component.silent);
   const sync: Running = { context, generator: component.reconcile(key, context) };

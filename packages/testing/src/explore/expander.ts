@@ -67,7 +67,8 @@ export class Expander {
   reached(world: World, before: World | undefined, by: Pick<Step, "place" | "taker" | "departs">): Reached {
     const broken = this.#judge.broken(world, before);
     const { high, low } = this.#keys.of(world);
-    const step: Reached = { ...by, high, low, atRest: this.#run.isAtRest(world), world };
+    const { place, taker, departs } = by;
+    const step: Reached = { place, taker, departs, high, low, atRest: this.#run.isAtRest(world), world };
     if (broken === undefined) return step;
     return { ...step, broken: { invariant: broken.invariant.name, fault: broken.fault } };
   }

@@ -216,7 +216,8 @@ function countedNodes({ view }: Pick<Sight, "view">, daemonSet: DaemonSet, atRes
   return Array.from(daemonNodes(view, daemonSet).values(), (node) => {
     const adopted = orphans.filter((pod) => nodeNameOf(pod) === node.name);
     const pods = [...node.pods, ...adopted].filter((pod) => !isGone(pod));
-    return { ...node, pods, adoptable: adopted.length > 0, passedOver: atRest && isPassedOver(node) };
+    const counted = { pods, adoptable: adopted.length > 0, passedOver: atRest && isPassedOver(node) };
+    return Object.assign({}, node, counted);
   });
 }
 

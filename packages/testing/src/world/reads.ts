@@ -1,16 +1,7 @@
-import type {
-  ApiResponse,
-  ClusterView,
-  Component,
-  KubeObject,
-  Memory,
-  Reconcile,
-  ResourceName,
-  Sync,
-  Tree,
-} from "@kubetick/core";
+import type { ApiResponse, Component, KubeObject, Reconcile, ResourceName, Sync, Tree } from "@kubetick/core";
 import { type Hash, hashJson, hashTree } from "@kubetick/core/pieces";
 import { hashText, mixed, NO_HASH, together } from "./mix.ts";
+import { type Note, TrackedSync } from "./tracked.ts";
 
 /**
  * What a sync has read and been answered so far, the last first: together with its key, all that its future depends on.
@@ -116,70 +107,10 @@ export class ReadingComponent {
   }
 
   #tracked(sync: Sync, reads: Notes | undefined): Sync {
-    const note = (resource: ResourceName, key: string | undefined, value: object | undefined) => {
-      this.#dependencies.push({ resource, key, value });
-    };
-    return {
-      get now() {
-        return sync.now;
-      },
-      get view() {
-        return trackedView(sync.view, reads, note);
-      },
-      memory: trackedMemory(sync, reads),
-      silent: sync.silent,
-      walkFrom: sync.walkFrom,
-      enqueue: (key) => sync.enqueue(key),
-      enqueueAfter: (key, delay, kind) => sync.enqueueAfter(key, delay, kind),
-    };
+    return new TrackedSync(sync, reads, this.#note);
   }
-}
 
-type Note = (resource: ResourceName, key: string | undefined, value: object | undefined) => void;
-
-function trackedView(view: ClusterView, reads: Notes | undefined, note: Note): ClusterView {
-  const whole = <T>(resource: ResourceName, what: string, found: T): T => {
-    note(resource, undefined, view.tree(resource));
-    reads?.take(what, found, resource);
-    return found;
-  };
-  return {
-    get: (resource, key) => {
-      const found = view.get(resource, key);
-      note(resource, key, found);
-      reads?.take(`get ${resource} ${key}`, found, resource);
-      return found as never;
-    },
-    list: (resource, namespace) =>
-      whole(resource, `list ${resource} ${namespace}`, view.list(resource, namespace)) as never,
-    byIndex: (resource, index, value) =>
-      whole(resource, `${resource} by ${index} ${value}`, view.byIndex(resource, index, value)) as never,
-    controlledBy: (resource, uid) =>
-      whole(resource, `${resource} of ${uid}`, view.controlledBy(resource, uid)) as never,
-    orphans: (resource, namespace) =>
-      whole(resource, `orphans ${resource} ${namespace}`, view.orphans(resource, namespace)) as never,
-    resourceVersion: (resource) => whole(resource, `version ${resource}`, view.resourceVersion(resource)),
-    // An index holds what the tree of the objects holds.
-    tree: (resource, index) => {
-      whole(resource, `tree ${resource}`, view.tree(resource));
-      return view.tree(resource, index) as never;
-    },
-  };
-}
-
-function trackedMemory(sync: Sync, reads: Notes | undefined): Memory {
-  return {
-    get: (key) => {
-      const found = sync.memory.get(key);
-      reads?.take(`memory ${key}`, found);
-      return found as never;
-    },
-    set: (key, value) => sync.memory.set(key, value),
-    delete: (key) => sync.memory.delete(key),
-    keys: (prefix) => {
-      const found = sync.memory.keys(prefix);
-      reads?.take(`memory keys ${prefix}`, found);
-      return found;
-    },
+  readonly #note: Note = (resource, key, value) => {
+    this.#dependencies.push({ resource, key, value });
   };
 }

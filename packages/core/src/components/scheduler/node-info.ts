@@ -12,29 +12,41 @@ export interface NodeInfo {
 
 const allocatables = new WeakMap<object, Amounts>();
 
-/** Nothing is added up before it is asked for: most nodes are rejected by a filter that reads only the node. */
 export function nodeInfo(node: Node, listPods: () => readonly Pod[]): NodeInfo {
-  let pods: readonly Pod[] | undefined;
-  let requested: Amounts | undefined;
-  let nonZeroRequested: Amounts | undefined;
-  return {
-    node,
-    get pods() {
-      pods ??= listPods();
-      return pods;
-    },
-    get requested() {
-      requested ??= total(this.pods, podRequests);
-      return requested;
-    },
-    get nonZeroRequested() {
-      nonZeroRequested ??= total(this.pods, nonZeroRequests);
-      return nonZeroRequested;
-    },
-    get allocatable() {
-      return allocatableOf(node);
-    },
-  };
+  return new LazyNodeInfo(node, listPods);
+}
+
+/** Nothing is added up before it is asked for: most nodes are rejected by a filter that reads only the node. */
+class LazyNodeInfo implements NodeInfo {
+  readonly node: Node;
+  readonly #listPods: () => readonly Pod[];
+  #pods: readonly Pod[] | undefined;
+  #requested: Amounts | undefined;
+  #nonZeroRequested: Amounts | undefined;
+
+  constructor(node: Node, listPods: () => readonly Pod[]) {
+    this.node = node;
+    this.#listPods = listPods;
+  }
+
+  get pods(): readonly Pod[] {
+    this.#pods ??= this.#listPods();
+    return this.#pods;
+  }
+
+  get requested(): Amounts {
+    this.#requested ??= total(this.pods, podRequests);
+    return this.#requested;
+  }
+
+  get nonZeroRequested(): Amounts {
+    this.#nonZeroRequested ??= total(this.pods, nonZeroRequests);
+    return this.#nonZeroRequested;
+  }
+
+  get allocatable(): Amounts {
+    return allocatableOf(this.node);
+  }
 }
 
 export function allocatableOf(node: Node): Amounts {

@@ -2,6 +2,7 @@ import { type ClusterView, type DaemonSet, labelSelectorMatcher, type Node, type
 import type { Placement } from "./placement.ts";
 import { placementOn } from "./placement.ts";
 import { isAvailable, isLive, nodeNameOf } from "./pods.ts";
+import { Remembered } from "./remembered.ts";
 import type { Sight } from "./sight.ts";
 
 export const DAEMON_SETS = "daemonsets.apps";
@@ -48,8 +49,23 @@ export function daemonNode(view: ClusterView, daemonSet: DaemonSet, name: string
   };
 }
 
-/** All nodes, and those names of nodes which pods are for, with the DaemonSet's pods. */
+/** By the uid of the DaemonSet: several may share a spec. */
+const known = new Remembered<Map<string, ReadonlyMap<string, DaemonNode>>>();
+
+/**
+ * All nodes, and those names of nodes which pods are for, with the DaemonSet's pods. Remembered: several invariants look at the same
+ * pods and nodes, and many states have the same.
+ */
 export function daemonNodes(view: ClusterView, daemonSet: DaemonSet): ReadonlyMap<string, DaemonNode> {
+  const seen = [view.tree("pods"), view.tree("nodes"), daemonSet.spec];
+  const ofSeen = known.of(seen, () => new Map());
+  const { uid } = daemonSet.metadata;
+  const nodes = ofSeen.get(uid) ?? look(view, daemonSet);
+  ofSeen.set(uid, nodes);
+  return nodes;
+}
+
+function look(view: ClusterView, daemonSet: DaemonSet): ReadonlyMap<string, DaemonNode> {
   const pods = byNode(podsOf(view, daemonSet));
   const names = new Set([...view.list<Node>("nodes").map(({ metadata }) => metadata.name), ...pods.keys()]);
   return new Map(Array.from(names, (name) => [name, daemonNode(view, daemonSet, name, pods.get(name) ?? [])]));
