@@ -58,8 +58,17 @@ export const QUIET_SECONDS = 1;
 
 /** Every scenario under a folder, by name. */
 export function readScenarios(folder: string): Scenario[] {
+  return scenarioNames(folder).map((name) => readScenarioOf(folder, name));
+}
+
+export function scenarioNames(folder: string): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".yaml"));
-  return files.sort().map((file) => readScenario(file, readFileSync(join(folder, file), "utf8")));
+  return files.sort().map((file) => file.replace(/\.yaml$/, ""));
+}
+
+export function readScenarioOf(folder: string, name: string): Scenario {
+  const file = `${name}.yaml`;
+  return readScenario(file, readFileSync(join(folder, file), "utf8"));
 }
 
 interface ScenarioFile {

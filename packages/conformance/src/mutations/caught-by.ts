@@ -8,6 +8,9 @@ import type { Sandbox } from "./sandbox.ts";
 /** Far more than all scenarios take: one that is not done by then does not come to rest. */
 const LIMIT_MS = 15 * 60_000;
 
+/** Those that have been recorded. */
+const RECORDED = readScenarios(SCENARIOS).filter(({ name }) => readTrace(name) !== undefined);
+
 /** What is no wrong rule, but a mistake in writing it down. */
 const MISTAKEN = /(Reference|Syntax)Error: /;
 
@@ -23,8 +26,7 @@ export function caughtBy(
   known: readonly Outcome[],
   sandbox: Sandbox,
 ): Promise<string | undefined> {
-  const recorded = readScenarios(SCENARIOS).filter(({ name }) => readTrace(name) !== undefined);
-  const chosen = recorded.filter(({ name }) => wanted.some((start) => name.startsWith(start)));
+  const chosen = RECORDED.filter(({ name }) => wanted.some((start) => name.startsWith(start)));
   const walking = chosen.filter(({ rules }) => rules.includes(rule)).map(({ name }) => name);
   const before = known.flatMap((each) => (each.rule === rule && each.wrong === wrong ? (each.caughtBy ?? []) : []));
   const args = [sandbox.comparison, "--first", ...before, ...walking, ...chosen.map(({ name }) => name)];

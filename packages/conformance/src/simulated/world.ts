@@ -8,6 +8,9 @@ import { withKwok } from "./kwok.ts";
 /** What changes for so long never stops. */
 const LONGEST_SECONDS = 120;
 
+/** Far more than happens between two settle points of any scenario: what goes on for so long never stops, whether time passes or not. */
+const MOST_STEPS = 10_000;
+
 /** The scripted runtime does at once what is not said to take time. */
 const QUICK: Behaviour = { pullTime: 0, stopTime: 0, imageSize: 0 };
 
@@ -50,16 +53,22 @@ export class SimulatedWorld implements World {
   }
 
   async wait(seconds: number): Promise<void> {
-    this.cluster.advance(seconds * 1000);
+    this.#advance(seconds);
   }
 
   async settle(quiet: number): Promise<void> {
     for (let waited = 0; waited < LONGEST_SECONDS; waited += quiet) {
       this.#busy = false;
-      this.cluster.advance(quiet * 1000);
+      this.#advance(quiet);
       if (!this.#busy) return;
     }
     throw new Error("it does not come to rest");
+  }
+
+  #advance(seconds: number): void {
+    const until = this.cluster.now + seconds * 1000;
+    for (let step = 0; this.cluster.proceed(until); step++)
+      if (step === MOST_STEPS) throw new Error("it does not come to rest");
   }
 
   async objects(): Promise<readonly Thing[]> {
