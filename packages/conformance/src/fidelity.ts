@@ -7,16 +7,21 @@ import { readMutations } from "./mutations/mutations.ts";
 import { readResult } from "./mutations/result.ts";
 import { comparedByFolder } from "./report/compared.ts";
 import { mutated, outdated } from "./report/mutated.ts";
+import { strykers } from "./report/strykers.ts";
 import { table } from "./report/table.ts";
 import { upstreamBugsPage } from "./report/upstream-bugs.ts";
 import { walkedByComponent } from "./report/walked.ts";
 import { readScenarios } from "./scenario.ts";
+import { problemsOf, readExplanations } from "./stryker/explained.ts";
+import { readOutcomes } from "./stryker/result.ts";
 import { SCENARIOS } from "./trace.ts";
 
 const { values } = parseArgs({ options: { check: { type: "boolean" } } });
 const scenarios = readScenarios(SCENARIOS);
 const files = readMutations();
 const result = readResult();
+const outcomes = readOutcomes();
+const explanations = readExplanations();
 
 function listed(): string {
   const rows = LISTED.map(({ scenario, real, kubetick, why }) => {
@@ -59,13 +64,21 @@ ${listed()}
 made wrong is in [mutations](../packages/conformance/mutations). The last run came to this:
 
 ${mutated(files, result)}
+
+\`npm run conformance:stryker\` makes the small changes that [Stryker](https://stryker-mutator.io) makes to each line of the
+DaemonSet controller, one after another: a condition is always true, a comparison is the other way round, a text is empty, a
+block is gone. A scenario tells of one where it differs with each of several seeds; one that never ends is caught, too. Many of
+these changes change nothing that anybody could see: code that saves work, what only a failing server would reach, what is
+switched on for a bug of an old release. The last run:
+
+${strykers(outcomes, explanations)}
 `;
 
 const pages = new Map([
   ["docs/fidelity.md", page],
   ["docs/upstream-bugs.md", upstreamBugsPage()],
 ]);
-const problems = outdated(files, result);
+const problems = [...outdated(files, result), ...problemsOf(explanations, outcomes)];
 for (const [path, text] of pages) {
   const file = new URL(`../../../${path}`, import.meta.url);
   if (!values.check) writeFileSync(file, text);

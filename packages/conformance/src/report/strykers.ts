@@ -14,10 +14,10 @@ export function strykers(outcomes: readonly Outcome[], explanations: readonly Ex
     ),
   );
   const head = ["file", "mutants", "caught", "share", "explained", "not explained"];
-  const reasons = explanations.map(({ reason, mutants }) => [reason, mutants.length]);
+  const reasons = explanations.map(({ reason, mutants }) => [reason, mutants.length, filesOf(mutants)]);
   return [
     table([head, ...rows, row("all", outcomes, explanations)]),
-    `Not caught:\n\n${table([["why no scenario tells", "mutants"], ...reasons])}`,
+    `Not caught:\n\n${table([["why no scenario tells", "mutants", "in"], ...reasons])}`,
   ].join("\n\n");
 }
 
@@ -25,4 +25,11 @@ function row(name: string, outcomes: readonly Outcome[], explanations: readonly 
   const caught = outcomes.filter(isCaught).length;
   const { explained, unexplained } = survivorsOf(outcomes, explanations);
   return [name, outcomes.length, caught, percent(caught, outcomes.length), explained.length, unexplained.length];
+}
+
+/** `limits.ts 4, status.ts`: how many are in each file, where there is more than one. */
+function filesOf(ids: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const id of ids) counts.set(fileOf({ id }), (counts.get(fileOf({ id })) ?? 0) + 1);
+  return [...counts].map(([file, count]) => (count === 1 ? file : `${file} ${count}`)).join(", ");
 }

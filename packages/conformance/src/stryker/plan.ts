@@ -13,19 +13,28 @@ export interface Learnt {
   readonly steps: ReadonlyMap<string, number>;
 }
 
-/** With mutants a scenario may take so many times as many steps as without, and so many more. */
-const PATIENCE = { times: 5, more: 5_000 };
+/**
+ * With mutants a scenario may take so many times as many steps as without, and so many more: some only make the controller
+ * do over what it knows, for each node.
+ */
+const PATIENCE = { times: 40, more: 20_000 };
 
 /** Chooses the scenarios that may tell of a mutant, and their order. */
 export class Planner {
   readonly #scenarios: readonly Scenario[];
   readonly #learnt: Learnt;
   readonly #kills = new Map<string, Map<string, number>>();
+  /** By ID of the mutant: the scenario that told of it the last time. */
+  readonly #before = new Map<string, string>();
 
   constructor(scenarios: readonly Scenario[], learnt: Learnt, known: Iterable<Outcome>) {
     this.#scenarios = scenarios;
     this.#learnt = learnt;
-    for (const outcome of known) if (outcome.by !== null) this.told(fileOf(outcome), outcome.by);
+    for (const outcome of known) {
+      if (outcome.by === null) continue;
+      this.told(fileOf(outcome), outcome.by);
+      this.#before.set(outcome.id, outcome.by);
+    }
   }
 
   /** A scenario has told of a mutant of a file. */
@@ -40,16 +49,20 @@ export class Planner {
     return this.#learnt.atLoad[number] !== undefined;
   }
 
-  /** Those that come by one of the mutants: what has told most often of their files first, the quickest first. */
+  /** Those that come by one of the mutants: what told the last time first, then what has most often of their files, the quickest first. */
   scenariosFor(mutants: readonly Mutant[]): Scenario[] {
     const covering = this.#scenarios.filter(({ name }) => mutants.some((mutant) => this.#comesBy(name, mutant)));
     const files = [...new Set(mutants.map(({ file }) => file))];
-    const rank = (name: string) => files.reduce((sum, file) => sum + (this.#kills.get(file)?.get(name) ?? 0), 0);
+    const before = new Set(mutants.map(({ id }) => this.#before.get(id)));
+    const rank = (name: string) =>
+      before.has(name)
+        ? Number.POSITIVE_INFINITY
+        : files.reduce((sum, file) => sum + (this.#kills.get(file)?.get(name) ?? 0), 0);
     const known = covering.map((scenario) => {
       const { name } = scenario;
       return { scenario, rank: rank(name), time: this.#learnt.took.get(name) ?? 0 };
     });
-    return known.sort((a, b) => b.rank - a.rank || a.time - b.time).map(({ scenario }) => scenario);
+    return known.sort((a, b) => Math.sign(b.rank - a.rank) || a.time - b.time).map(({ scenario }) => scenario);
   }
 
   #comesBy(name: string, mutant: Mutant): boolean {

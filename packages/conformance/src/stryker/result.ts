@@ -15,15 +15,27 @@ export interface Outcome {
 
 const FILE = join(MUTATIONS, "stryker/result.json");
 
+/** By ID, what it came to: `survived`, or `caught by` a scenario. */
+type Written = Readonly<Record<string, string>>;
+
+const BY = " by ";
+
 export function readOutcomes(): Outcome[] {
-  return existsSync(FILE) ? JSON.parse(readFileSync(FILE, "utf8")) : [];
+  if (!existsSync(FILE)) return [];
+  const written: Written = JSON.parse(readFileSync(FILE, "utf8"));
+  return Object.entries(written).map(([id, fate]) => {
+    const [status, by = null] = fate.split(BY);
+    return { id, status: status as Outcome["status"], by };
+  });
 }
 
 /** Writes down what is known of these mutants, in their order: one line each. */
 export function writeOutcomes(mutants: readonly Mutant[], known: ReadonlyMap<string, Outcome>): void {
   const outcomes = mutants.flatMap(({ id }) => known.get(id) ?? []);
-  const lines = outcomes.map(({ id, status, by }) => JSON.stringify({ id, status, by }));
-  writeFileSync(FILE, `[\n${lines.join(",\n")}\n]\n`);
+  const written: Written = Object.fromEntries(
+    outcomes.map(({ id, status, by }) => [id, by === null ? status : `${status}${BY}${by}`]),
+  );
+  writeFileSync(FILE, `${JSON.stringify(written, null, 2)}\n`);
 }
 
 /** The file that a mutant is in, which its ID begins with. */
