@@ -97,7 +97,10 @@ function addReplay(program: Command, terminal: Terminal, end: End): void {
     .command("replay")
     .description("play a run again that a failed check has told the token of; exit 1 while an invariant is broken")
     .argument("<token>", "the token: kt1:…")
-    .option("--model <file>", "a module with the code that the token only names: strategies, components, invariants")
+    .option(
+      "--model <file>",
+      "a module with the code that the token only names: strategies, components, invariants, clients",
+    )
     .action((token: string, options: ReplayOptions) => end(replayToken(token, options, terminal)));
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Model, type ModelCode, type ModelExports, modelCodeOf } from "@kubetick/testing";
+import type { Client } from "@kubetick/testing/clients";
 
 /**
  * The model that a file has: an ES module, whose default export, or whose export `model`, it is.
@@ -23,6 +24,16 @@ export async function readModelFile(path: string): Promise<Model> {
  */
 export async function readModelCode(path: string): Promise<ModelCode> {
   return modelCodeOf(await importFile(path));
+}
+
+/**
+ * The clients that a file has for a token: what it exports as `clients`.
+ *
+ * @throws Error where the file cannot be imported
+ */
+export async function readClients(path: string): Promise<readonly Client[]> {
+  const { clients = [] } = (await importFile(path)) as { readonly clients?: readonly Client[] };
+  return clients;
 }
 
 async function importFile(path: string): Promise<ModelExports> {

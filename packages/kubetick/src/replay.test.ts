@@ -1,4 +1,5 @@
-import { always, type CheckFailedError, check, Run, replay, tokenOf } from "@kubetick/testing";
+import { always, type CheckFailedError, check, type Invariant, Run, replay, tokenOf } from "@kubetick/testing";
+import { type Client, type ClientsCheckFailedError, checkClients } from "@kubetick/testing/clients";
 import { describe, expect, test } from "vitest";
 import { folderWith, slowCommand } from "../test/command.ts";
 import { ONE_EDIT } from "../test/models.ts";
@@ -55,6 +56,32 @@ describe("kubetick replay", () => {
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 1 });
     expect(stdout).toMatch(/^noSecondRevision: there is a second revision \(at step \d+\)\n/);
     expect(stdout).toMatch(/\n\n[0-9a-f]{16}\n$/);
+  });
+
+  test("plays a run of clients, which a module exports", async () => {
+    const client = `{ name: "maker", start: (host) => host.fetch("/api/v1/namespaces", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ metadata: { name: "made" } }),
+    }) }`;
+    const invariant = `{ name: "nothingMade", expect: "always", holds: ({ state }) =>
+      !state.tables.namespaces.objects.keys.includes("made") || "it is made" }`;
+    const file = folderWith({
+      "clients.mjs": `export const clients = [${client}]; export const invariants = [${invariant}];`,
+    })("clients.mjs");
+    const code = (await import(file)) as { clients: readonly Client[]; invariants: readonly Invariant[] };
+    const model = { name: "made", cluster: { nodes: 0, builtin: [] }, invariants: code.invariants };
+    const checking = checkClients(model, { clients: code.clients, by: "random", runs: 1 });
+    const { token } = await checking.then(
+      () => expect.unreachable(),
+      (error: ClientsCheckFailedError) => error,
+    );
+    const { stdout, exitCode } = await slowCommand(["replay", token, "--model", file]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^nothingMade: it is made \(at step 1\)\n {5}0s {2}maker creates namespace made\n/);
+    expect((await slowCommand(["replay", token])).stderr).toBe(
+      'kubetick: the run is one of clients (maker): name the module that exports them as "clients", with --model FILE\n',
+    );
   });
 
   test("says which code is missing", async () => {

@@ -1,5 +1,6 @@
-import { replay } from "@kubetick/testing";
-import { readModelCode } from "./model-file.ts";
+import { type Replay, readToken, replay } from "@kubetick/testing";
+import { replayClients } from "@kubetick/testing/clients";
+import { readClients, readModelCode } from "./model-file.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface ReplayOptions {
@@ -18,7 +19,18 @@ export async function replayToken(
   { model }: ReplayOptions,
   { out: print }: Pick<Terminal, "out">,
 ): Promise<number> {
-  const { broken, story, hash } = replay(token, model === undefined ? {} : await readModelCode(model));
+  const { broken, story, hash } = await played(token, model);
   print(`${[...story, "", hash].join("\n")}\n`);
   return broken === undefined ? 0 : 1;
+}
+
+async function played(token: string, model: string | undefined): Promise<Replay> {
+  const code = model === undefined ? {} : await readModelCode(model);
+  const { clients = [] } = readToken(token);
+  if (clients.length === 0) return replay(token, code);
+  if (model === undefined)
+    throw new Error(
+      `the run is one of clients (${clients.join(", ")}): name the module that exports them as "clients", with --model FILE`,
+    );
+  return replayClients(token, { ...code, clients: await readClients(model) });
 }

@@ -1,5 +1,5 @@
 import type { ClientHost } from "@kubetick/apiserver";
-import { viewOf } from "@kubetick/core";
+import { type Component, viewOf } from "@kubetick/core";
 import { describe, expect, test } from "vitest";
 import {
   type Client,
@@ -257,4 +257,47 @@ test("there must be a client, and no two of one name", async () => {
   await expect(checkClients(empty, { ...options, clients: [writer, writer] })).rejects.toThrow(
     'two clients are named "writer"',
   );
+});
+
+describe("what of a model makes for fewer runs", () => {
+  /** Marks each config. */
+  const marker: Component = {
+    name: "marker",
+    watches: ["configmaps"],
+    onEvent: ({ type, key }, { enqueue }) => {
+      if (type === "ADDED") enqueue(key);
+    },
+    *reconcile(key) {
+      const [namespace, name] = key.split("/") as [string, string];
+      const body = { metadata: { labels: { marked: "yes" } } };
+      yield { verb: "patch", patchType: "merge", resource: "configmaps", namespace, name, body };
+    },
+  };
+  const marked: ClientModel = { ...empty, cluster: { nodes: 0, builtin: [], components: [marker] } };
+  const clients = [writer];
+  const isUnmarked = sometimes("unmarked and more", ({ state }) => {
+    const configs = viewOf(state.tables).list("configmaps", "default");
+    const unmarked = configs.filter(({ metadata }) => metadata.labels?.["marked"] === undefined);
+    return (configs.length === 2 && unmarked.length === 2) || "no";
+  });
+
+  test("interleave: other components do at once what they have to do", async () => {
+    const model = { ...marked, invariants: [isUnmarked] };
+    const free = await checkClients(model, { clients, by: "explore", departures: 9 });
+    expect(free).toMatchObject({ complete: true, neverSeen: [] });
+    const prompt = await checkClients({ ...model, interleave: [] }, { clients, by: "explore", departures: 9 });
+    expect(prompt).toMatchObject({ complete: true, neverSeen: ["unmarked and more"] });
+    expect(prompt).toMatchObject({ runs: 1 });
+    await expect(checkClients({ ...model, interleave: ["maker"] }, { clients, by: "explore" })).rejects.toThrow(
+      'interleave names no component "maker"; there are: marker',
+    );
+  });
+
+  test("late: only news of these resources", async () => {
+    const model: ClientModel = { ...oneNode, faults: { staleCache: 1 } };
+    const of = async (late: readonly string[]) =>
+      checkClients({ ...model, late }, { clients: [watcher], by: "explore", departures: 9 });
+    expect((await of(["nodes"])).runs).toBeGreaterThan((await of(["configmaps"])).runs);
+    expect(await of(["configmaps"])).toMatchObject({ runs: 1, complete: true });
+  });
 });

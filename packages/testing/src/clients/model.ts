@@ -34,7 +34,8 @@ export interface ClientFaultBudgets {
 export type ClientFaultName = keyof ClientFaultBudgets;
 
 /**
- * A model as `check` has it, whose faults befall clients.
+ * A model as `check` has it, whose faults befall clients: `late` says of which resources their news may come late. The clients'
+ * own steps may come in any order, whichever components `interleave` names.
  *
  * @example
  * const model: ClientModel = {
@@ -45,6 +46,6 @@ export type ClientFaultName = keyof ClientFaultBudgets;
  *   invariants: [oneConfigPerNode],
  * };
  */
-export interface ClientModel extends Omit<Model, "faults" | "befall" | "late" | "interleave"> {
+export interface ClientModel extends Omit<Model, "faults" | "befall"> {
   readonly faults?: ClientFaultBudgets;
 }

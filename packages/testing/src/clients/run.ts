@@ -97,6 +97,7 @@ export class ClientRun {
 
   /** All that can happen next, in canonical order: first what happens by itself, then what goes wrong, and what people do. */
   choices(): readonly ClientChoice[] {
+    if (this.#promptChoice() !== undefined) return this.ownChoices();
     return [...this.ownChoices(), ...this.#faults(), ...this.#acts()];
   }
 
@@ -162,7 +163,17 @@ export class ClientRun {
     return formatHash(hashJson(events?.map(({ type, key, resourceVersion }) => [type, key, resourceVersion]) ?? null));
   }
 
+  /** What a component has to do at once. */
+  #promptChoice(): ClientChoice | undefined {
+    const { machine, prompt } = this.setting;
+    if (prompt.size === 0) return undefined;
+    const action = machine.enabled(this.#state).find((one) => "component" in one && prompt.has(one.component));
+    return action && { do: "cluster", action };
+  }
+
   #computeOwn(): readonly ClientChoice[] {
+    const prompt = this.#promptChoice();
+    if (prompt !== undefined) return [prompt];
     const now = [...this.#clusterChoices(), ...this.#clients.flatMap((hosted, at) => this.#clientChoices(hosted, at))];
     return [...now, ...(now.length === 0 ? this.#timeChoice() : []), ...this.#lateNews()];
   }
@@ -220,7 +231,7 @@ export class ClientRun {
       left <= 0
         ? []
         : this.#clients.flatMap((hosted, client) =>
-            hosted.startsAt === undefined ? faultsOf(name, hosted, client) : [],
+            hosted.startsAt === undefined ? faultsOf(name, hosted, client, this.setting.model.late) : [],
           ),
     );
   }
@@ -367,7 +378,12 @@ export class ClientRun {
   }
 }
 
-function faultsOf(name: ClientFaultName, hosted: Hosted, client: number): readonly ClientFaultChoice[] {
+function faultsOf(
+  name: ClientFaultName,
+  hosted: Hosted,
+  client: number,
+  late: readonly string[] | undefined,
+): readonly ClientFaultChoice[] {
   switch (name) {
     case "controllerCrash":
       return [{ do: "fault", client, fault: name }];
@@ -375,7 +391,7 @@ function faultsOf(name: ClientFaultName, hosted: Hosted, client: number): readon
       // Until there is something to tell, it makes no difference.
       return hosted
         .telling()
-        .filter(({ id }) => !hosted.late.has(id))
+        .filter(({ id, resource }) => !hosted.late.has(id) && late?.includes(resource) !== false)
         .map(({ id }) => ({ do: "fault", client, fault: name, watch: id }));
     case "watchEnds":
       return hosted.host

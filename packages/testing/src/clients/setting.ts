@@ -2,7 +2,7 @@ import { Cluster } from "@kubetick/cluster";
 import { type ApiRequest, type ClusterState, createMachine, type Machine } from "@kubetick/core";
 import { requestsOf } from "../actions/index.ts";
 import { type Invariant, stockInvariants } from "../invariants/index.ts";
-import { actOf, componentsOf, firstRequests } from "../model/run.ts";
+import { actOf, componentsOf, firstRequests, promptOnes } from "../model/run.ts";
 import type { Act } from "../world/index.ts";
 import type { Client, ClientFaultName, ClientModel } from "./model.ts";
 
@@ -13,10 +13,12 @@ export class Setting {
   readonly machine: Machine;
   readonly acts: readonly Act[];
   readonly invariants: readonly Invariant[];
+  /** The components that do at once what they have to do. */
+  readonly prompt: ReadonlySet<string>;
   /** The cluster as it is when the clients start. */
   readonly start: ClusterState;
 
-  /** Throws a `RangeError` where there is no client, or two have one name. */
+  /** Throws a `RangeError` where there is no client, two have one name, or `interleave` names no component. */
   constructor(model: ClientModel, clients: readonly Client[]) {
     if (clients.length === 0) throw new RangeError(`model ${model.name}: there is no client to check; pass some`);
     const names = clients.map(({ name }) => name);
@@ -24,7 +26,9 @@ export class Setting {
     if (twice !== undefined) throw new RangeError(`model ${model.name}: two clients are named "${twice}"`);
     this.model = model;
     this.clients = clients;
-    this.machine = createMachine({ components: componentsOf(model) });
+    const components = componentsOf(model);
+    this.machine = createMachine({ components });
+    this.prompt = new Set(promptOnes(model, components));
     this.acts = (model.may ?? []).map((item) => actOf("action" in item ? item : { action: item }));
     this.invariants = model.invariants ?? stockInvariants;
     this.start = this.#started();

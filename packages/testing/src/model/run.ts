@@ -81,7 +81,7 @@ export class Run {
       faults: model.faults ?? {},
       targets,
       late: model.late,
-      prompt: this.#promptOnes(components),
+      prompt: promptOnes(model, components),
       walkers: [DAEMONSET_CONTROLLER, secondOf(DAEMONSET_CONTROLLER)],
     };
     this.play = new Play(this.system, options);
@@ -140,16 +140,6 @@ export class Run {
       undisturbed: used.length === 0 && this.#isUntouched(world),
       atRest: this.isAtRest(world),
     };
-  }
-
-  #promptOnes(components: readonly Component[]): readonly string[] {
-    const { name: model, interleave } = this.model;
-    if (interleave === undefined) return [];
-    const names = components.map(({ name }) => name);
-    for (const name of interleave)
-      if (!names.includes(name))
-        throw new RangeError(`model ${model}: interleave names no component "${name}"; there are: ${names.join(", ")}`);
-    return names.filter((name) => !interleave.includes(name));
   }
 
   /** The faults that have happened on the way to a world, by name. */
@@ -212,6 +202,19 @@ export function componentsOf({ cluster = {} }: Pick<Model, "cluster">): readonly
     ),
     ...components,
   ];
+}
+
+/** The components of a model that do at once what they have to do. */
+export function promptOnes(
+  { name: model, interleave }: Pick<Model, "name" | "interleave">,
+  components: readonly Component[],
+): readonly string[] {
+  if (interleave === undefined) return [];
+  const names = components.map(({ name }) => name);
+  for (const name of interleave)
+    if (!names.includes(name))
+      throw new RangeError(`model ${model}: interleave names no component "${name}"; there are: ${names.join(", ")}`);
+  return names.filter((name) => !interleave.includes(name));
 }
 
 function second(components: readonly Component[], name: string): Component {
