@@ -7,6 +7,7 @@ import {
   explore,
   type Invariant,
   type Model,
+  madeFromTemplate,
   Run,
   shrunk,
   statusTold,
@@ -117,5 +118,34 @@ describe.each(CASES)("$invariant.name", (each) => {
 
   test("holds without it", () => {
     expect(explore(run(each, each.without ?? {}), SEARCH).counterexample).toBeUndefined();
+  });
+});
+
+describe("what is no fault of the controller", () => {
+  const explored = (model: Omit<Model, "name">) =>
+    explore(new Run({ name: "no fault", ...model }), { maxStates: 20_000 });
+
+  test("a revision is set free between its creation and that of the pods", () => {
+    const orphaned: Model["may"] = [{ act: "deleteDaemonSet", daemonSet: DAEMON_SET, cascade: "orphan" }];
+    const { complete, counterexample } = explored({
+      cluster: { nodes: 1, machines: "instant" },
+      interleave: ["daemonset-controller", "garbage-collector"],
+      opening: [{ act: "apply", manifest: agent() }],
+      may: orphaned,
+      invariants: [madeFromTemplate],
+    });
+    expect([complete, counterexample]).toEqual([true, undefined]);
+  });
+
+  test("a pod for a node that is gone is still there, as its deletion was refused", () => {
+    const { complete, counterexample } = explored({
+      cluster: { nodes: 1, machines: "instant" },
+      interleave: ["daemonset-controller"],
+      opening: [{ act: "apply", manifest: agent() }],
+      may: [{ act: "leave", node: "node-1" }],
+      faults: { requestTimeout: 1 },
+      invariants: [deletesStranded],
+    });
+    expect([complete, counterexample]).toEqual([true, undefined]);
   });
 });

@@ -1,6 +1,8 @@
 import { Cluster } from "@kubetick/cluster";
+import { type Pod, viewOf } from "@kubetick/core";
 import { describe, expect, test } from "vitest";
-import { firstViolation, observation, statusTruthful } from "../src/invariants/index.ts";
+import { always, explore, firstViolation, observation, Run, statusTruthful, type UserAction } from "../src/index.ts";
+import { rollout } from "./models.ts";
 import { agent } from "./saboteur.ts";
 
 // Found by arbitraries.cluster() with seed 1, shrunk to one node: a flaw of the real controller, not one of ours.
@@ -56,4 +58,52 @@ describe("a node that goes and comes back before its pods are collected", () => 
     const fault = "default/agent at rest: the status says desiredNumberScheduled 1, and there are 2";
     expect(statusAfter({ lookedAt: true })).toEqual({ desired: 1, fault });
   });
+});
+
+// Upstream: pkg/controller/daemon/daemon_controller.go syncNodes: after any error it no longer expects the pod.
+describe("a creation without an answer, and an informer of pods that is late", () => {
+  const model = (faults: object) =>
+    rollout(1, {
+      cluster: { machines: "instant" },
+      interleave: ["daemonset-controller"],
+      start: [],
+      opening: [{ act: "apply", manifest: agent() }],
+      may: [],
+      late: ["pods"],
+      faults,
+    });
+  const onePod = always("onePod", ({ state }) => viewOf(state.tables).list<Pod>("pods").length <= 1 || "there are two");
+
+  test("together make a second pod for a node, which the stock invariants let pass", () => {
+    const run = new Run(model({ staleCache: 1, requestTimeout: 1 }));
+    expect(explore(run)).toMatchObject({ complete: true, neverSeen: [] });
+    const strict = new Run({ ...model({ staleCache: 1, requestTimeout: 1 }), invariants: [onePod] });
+    expect(explore(strict).counterexample?.choices.map((choice) => choice.do)).toEqual(
+      expect.arrayContaining(["staleCache", "requestTimeout"]),
+    );
+  });
+
+  test("each alone does not", () => {
+    for (const faults of [{ staleCache: 1 }, { requestTimeout: 1 }])
+      expect(explore(new Run({ ...model(faults), invariants: [onePod] })).complete).toBe(true);
+  });
+});
+
+// Upstream: pkg/controller/daemon/util/daemonset_util.go IsPodUpdated.
+test("a pod that another DaemonSet has left behind is taken for a new one if both templates were edited as often", () => {
+  const image = (name: string): UserAction => ({ act: "setImage", daemonSet: "default/agent", image: name });
+  const apply: UserAction = { act: "apply", manifest: agent() };
+  const images = (...edits: readonly string[]) => {
+    const run = new Run({
+      name: "left behind",
+      cluster: { nodes: 1 },
+      start: [apply, image("old:2"), { act: "deleteDaemonSet", daemonSet: "default/agent", cascade: "orphan" }],
+      opening: [apply, ...edits.map(image)],
+    });
+    const { tables } = run.system.clusterState(run.settle(run.start));
+    const pods = viewOf(tables).list<Pod>("pods");
+    return pods.map(({ spec }) => spec?.containers[0]?.image);
+  };
+  expect(images("new:2")).toEqual(["old:2"]);
+  expect(images("new:2", "new:3")).toEqual(["new:3"]);
 });

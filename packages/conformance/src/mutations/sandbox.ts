@@ -14,8 +14,8 @@ import { fileURLToPath } from "node:url";
 import type { Edit, Mutation } from "./mutations.ts";
 
 const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
-const BUILT = ["core", "cluster", "conformance"];
-const COPIED = ["package.json", "node_modules", "dist", "scenarios", "traces"];
+const BUILT = ["core", "cluster", "kubectl", "testing", "conformance"];
+const COPIED = ["package.json", "node_modules", "dist", "scenarios", "traces", "found"];
 
 /** A copy of the built packages in a temporary folder: to be changed, and run. */
 export class Sandbox {
@@ -42,7 +42,7 @@ export class Sandbox {
   }
 
   /** Runs something while a rule is wrong, and puts the rule right again. */
-  async with<Result>({ edits }: Mutation, run: () => Promise<Result>): Promise<Result> {
+  async with<Result>({ edits }: Pick<Mutation, "edits">, run: () => Promise<Result>): Promise<Result> {
     const originals = new Map<string, string>();
     try {
       for (const edit of edits) {

@@ -1,13 +1,19 @@
 import { neverReady, type UpstreamBug } from "@kubetick/core";
 import { describe, expect, test } from "vitest";
-import { rollout } from "../../test/models.ts";
+import { NEW_IMAGE, rollout } from "../../test/models.ts";
+import { agent } from "../../test/saboteur.ts";
 import type { UserAction } from "../actions/index.ts";
+import type { Counterexample } from "../explore/index.ts";
+import { Judge } from "../explore/judge.ts";
 import { always, eventually, neverTwoOnNode, withinMaxUnavailable } from "../invariants/index.ts";
-import { type Model, Run } from "../model/index.ts";
+import { ANY, type Model, Run } from "../model/index.ts";
 import { hashOf, readToken, replay, tokenOf } from "../replay/index.ts";
+import type { Choice, World } from "../world/index.ts";
 import { check } from "./check.ts";
 import { CheckFailedError } from "./failure.ts";
 import { checkRandomly } from "./random.ts";
+import { walk } from "./random-run.ts";
+import { shrunk } from "./shrink.ts";
 
 const twoLeaders: Model = rollout(1, { faults: { twoLeaders: 1 }, invariants: [neverTwoOnNode] });
 
@@ -137,4 +143,62 @@ test("what never comes to be right is found either way", () => {
   const model = rollout(1, { may: [], invariants: [eventually("none", () => "there is one")] });
   for (const options of [{ by: "explore" }, { by: "random", runs: 3 }] as const)
     expect(failureOf(() => check(model, options)).fault).toBe("there is one");
+});
+
+describe("shrinking", () => {
+  const everything: Model = rollout(2, {
+    may: [NEW_IMAGE, { act: "deletePod", pod: ANY }, { act: "cordon", node: ANY }, { act: "leave", node: ANY }],
+    faults: { staleCache: 1, nodeFailure: 1, requestTimeout: 1 },
+  });
+  const untouched = always("untouched", ({ state }) => !JSON.stringify(state.tables).includes("agent:2") || "edited");
+
+  test("leaves what has to do with it: one edit of all that happened", () => {
+    const run = new Run({ ...everything, invariants: [untouched] });
+    const choices: Choice[] = [];
+    let world = run.start;
+    const take = (choice: Choice | undefined) => {
+      if (choice === undefined) return false;
+      choices.push(choice);
+      world = run.step(world, choice);
+      return true;
+    };
+    // Somebody does the last thing that can be done, and each time the cluster comes to rest; in the end the image is edited.
+    for (let turn = 0; turn < 4; turn++) {
+      take(run.choices(world).findLast((choice) => choice.do !== "act" || choice.action !== 0));
+      while (take(run.play.next(world)));
+    }
+    take({ do: "act", action: 0 });
+    expect(choices.length).toBeGreaterThan(50);
+    const long: Counterexample = { invariant: "untouched", fault: "edited", choices };
+    expect(shrunk(run, long).choices).toEqual([{ do: "act", action: 0 }]);
+  });
+
+  test("of what is only wrong at rest, too", () => {
+    const unedited = eventually("unedited", (at) => untouched.holds(at));
+    const random = checkRandomly(new Run({ ...everything, invariants: [unedited] }), { by: "random", seed: 1 });
+    const fromOutside = random.counterexample?.choices.filter(
+      ({ do: what }) => !["sync", "proceed", "time"].includes(what),
+    );
+    expect(fromOutside).toEqual([{ do: "act", action: 0 }]);
+    expect(random.counterexample?.choices.length).toBeLessThan(random.counterexample?.shrunkFrom as number);
+  });
+});
+
+test("what goes on only as long as an informer is late comes to an end", () => {
+  // The controller makes pods of a DaemonSet that it does not know to be gone, and the garbage collector deletes them.
+  const model = rollout(1, {
+    start: [],
+    opening: [{ act: "apply", manifest: agent() }],
+    may: [{ act: "deleteDaemonSet", daemonSet: "default/agent", cascade: "orphan" }],
+    faults: { staleCache: 1 },
+    late: ["daemonsets.apps"],
+  });
+  const run = new Run(model);
+  const stale = (at: World) => run.choices(at).findIndex(({ do: what }) => what === "staleCache");
+  const gone = (at: World) => run.choices(at).findIndex(({ do: what }) => what === "act");
+  const late = run.step(run.start, run.choices(run.start)[stale(run.start)] as Choice);
+  const departures = [stale(run.start), gone(late)].map((pick) => ({ after: 0, pick }));
+  const { broken, loop, end } = walk(run, new Judge(run), departures);
+  expect([broken, loop]).toEqual([undefined, undefined]);
+  expect(run.isAtRest(end)).toBe(true);
 });

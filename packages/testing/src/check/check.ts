@@ -1,8 +1,9 @@
-import { explore, exploreGuided } from "../explore/index.ts";
+import { type Counterexample, type ExploreOptions, explore, exploreGuided } from "../explore/index.ts";
 import { type Model, Run } from "../model/index.ts";
 import { CheckFailedError } from "./failure.ts";
 import type { CheckOptions, Report } from "./options.ts";
 import { checkRandomly } from "./random.ts";
+import { shrunk } from "./shrink.ts";
 
 /**
  * Checks that a model's invariants hold: in many runs at random, in every run that there can be, or in those that differ in
@@ -31,6 +32,12 @@ export function check(model: Model, options: CheckOptions): Report {
   }
   const { by, ...how } = options;
   const exploration = explore(run, how);
-  if (exploration.counterexample !== undefined) throw new CheckFailedError(run, exploration.counterexample);
+  const { counterexample } = exploration;
+  if (counterexample !== undefined) throw new CheckFailedError(run, shortest(run, counterexample, how));
   return { by, ...exploration };
+}
+
+/** By breadth the first that is found is the shortest. */
+function shortest(run: Run, counterexample: Counterexample, { order = "breadth" }: ExploreOptions): Counterexample {
+  return order === "breadth" ? counterexample : shrunk(run, counterexample);
 }

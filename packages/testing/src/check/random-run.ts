@@ -31,6 +31,5 @@ export function walk(
     for (let step = 0; step < after && goOn(); step++);
     if (!take(run.play.picked(walker.world, pick))) break;
   }
-  for (let step = 0; step < LONGEST; step++) if (!goOn()) break;
-  return walker.ended();
+  return walker.settled(walker.steps + LONGEST, see);
 }

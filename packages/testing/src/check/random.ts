@@ -5,6 +5,7 @@ import type { Run } from "../model/index.ts";
 import type { World } from "../world/index.ts";
 import type { RandomOptions } from "./options.ts";
 import { type Departure, walk } from "./random-run.ts";
+import { shrunk } from "./shrink.ts";
 
 export interface RandomResult {
   readonly runs: number;
@@ -40,15 +41,14 @@ export function checkRandomly(run: Run, options: RandomOptions, watch?: Watch): 
     { numRuns: options.runs ?? 100, ...(options.seed === undefined ? {} : { seed: options.seed }) },
   );
   const result = { runs, steps, neverSeen: judge.unseen.map(({ name }) => name) };
-  const [shrunk] = details.counterexample ?? [];
-  if (shrunk === undefined) return result;
-  const { choices, broken } = walk(run, judge, shrunk);
+  const [failing] = details.counterexample ?? [];
+  if (failing === undefined) return result;
+  const { choices, loop, broken } = walk(run, judge, failing);
   if (broken === undefined) throw new Error("a run that failed does not fail again: does an invariant keep something?");
   const { invariant, fault } = broken;
+  const found = { invariant: invariant.name, fault, choices, ...(loop === undefined ? {} : { loop }) };
   const counterexample = {
-    invariant: invariant.name,
-    fault,
-    choices,
+    ...shrunk(run, found),
     seed: details.seed,
     shrunkFrom: first,
     foundAfter: details.numRuns,

@@ -1,7 +1,8 @@
-import { COMES_TO_REST, type Counterexample } from "../explore/index.ts";
+import type { Counterexample } from "../explore/index.ts";
 import { Judge } from "../explore/judge.ts";
 import type { Run } from "../model/index.ts";
 import type { Choice } from "../world/index.ts";
+import { type Walk, Walker } from "./walker.ts";
 
 /** Something that happens at a step in place of what happens by default. */
 interface Departure {
@@ -10,11 +11,10 @@ interface Departure {
 }
 
 /**
- * Makes a counterexample shorter: it departs less often from what happens by default, and earlier. The same invariant is
- * broken. One that goes round for ever stays as it is.
+ * Makes a counterexample shorter: people do less, and less goes wrong; there are fewer steps; they depart less often from what
+ * happens by default. The same invariant is broken.
  */
 export function shrunk(run: Run, counterexample: Counterexample): Counterexample {
-  if (counterexample.invariant === COMES_TO_REST || counterexample.loop !== undefined) return counterexample;
   const judge = new Judge(run);
   let best = counterexample;
   for (;;) {
@@ -25,16 +25,40 @@ export function shrunk(run: Run, counterexample: Counterexample): Counterexample
 }
 
 function firstShorter(run: Run, judge: Judge, best: Counterexample): Counterexample | undefined {
+  const size = sizeOf(run, best);
+  const longest = lengthOf(best) * LONGER;
+  const isShorter = (played: Counterexample | undefined): played is Counterexample =>
+    played?.invariant === best.invariant && isLess(sizeOf(run, played), size);
   for (const departures of fewer(departuresOf(run, best.choices))) {
-    const played = play(run, judge, departures, best.choices.length);
-    if (played?.invariant === best.invariant && isShorter(run, played, best)) return played;
+    const played = depart(new Walker(run, judge), run, departures, longest);
+    if (isShorter(played)) return played;
+  }
+  for (const choices of without(best.choices)) {
+    const played = follow(new Walker(run, judge), run, choices, longest);
+    if (isShorter(played)) return played;
   }
   return undefined;
 }
 
-function isShorter(run: Run, one: Counterexample, other: Counterexample): boolean {
-  const [left, right] = [departuresOf(run, one.choices).length, departuresOf(run, other.choices).length];
-  return left < right || (left === right && one.choices.length < other.choices.length);
+/** A story that departs less often may be so much longer. */
+const LONGER = 2;
+
+function lengthOf({ choices, loop = [] }: Counterexample): number {
+  return choices.length + loop.length;
+}
+
+/** What counts, the most important first. */
+function sizeOf(run: Run, counterexample: Counterexample): readonly number[] {
+  const { choices, loop = [] } = counterexample;
+  const happenings = [...choices, ...loop].filter((choice) => !BY_ITSELF.has(choice.do));
+  return [happenings.length, lengthOf(counterexample), departuresOf(run, choices).length];
+}
+
+const BY_ITSELF: ReadonlySet<Choice["do"]> = new Set(["sync", "proceed", "time", "hear", "rest"]);
+
+function isLess(one: readonly number[], other: readonly number[]): boolean {
+  const at = one.findIndex((number, index) => number !== other[index]);
+  return at >= 0 && (one[at] as number) < (other[at] as number);
 }
 
 /** Without one of them; with one of them, or all from one on, earlier. */
@@ -49,6 +73,12 @@ function* fewer(list: readonly Departure[]): Generator<readonly Departure[]> {
   }
 }
 
+/** Without half of them, a quarter, …, one. */
+function* without(choices: readonly Choice[]): Generator<readonly Choice[]> {
+  for (let count = choices.length >> 1; count > 0; count >>= 1)
+    for (let from = 0; from < choices.length; from += count) yield choices.toSpliced(from, count);
+}
+
 function departuresOf(run: Run, choices: readonly Choice[]): readonly Departure[] {
   const found: Departure[] = [];
   let world = run.start;
@@ -60,31 +90,38 @@ function departuresOf(run: Run, choices: readonly Choice[]): readonly Departure[
   return found;
 }
 
-/** More steps than before are not shorter; but a story that departs less often may be a bit longer. */
-const LONGER = 2;
-
-function play(run: Run, judge: Judge, departures: readonly Departure[], length: number): Counterexample | undefined {
-  let world = run.start;
-  let broken = judge.broken(world, undefined);
-  const taken: Choice[] = [];
-  const left = [...departures];
-  while (broken === undefined && taken.length < length * LONGER) {
-    const departs = left[0] !== undefined && left[0].at <= taken.length;
-    const wanted = departs ? JSON.stringify(left.shift()?.choice) : undefined;
-    const choice =
-      wanted === undefined
-        ? run.play.ownChoices(world)[0]
-        : run.choices(world).find((one) => JSON.stringify(one) === wanted);
-    // What is no longer possible is passed over; where nothing happens any more, what is left comes at once.
-    if (choice === undefined && left.length === 0) break;
-    if (choice === undefined) {
-      if (!departs) left[0] = { ...(left[0] as Departure), at: taken.length };
-      continue;
-    }
-    const before = world;
-    world = run.step(before, choice);
-    taken.push(choice);
-    broken = judge.broken(world, before);
+/** Plays departures at their steps, and between them and after them what happens by default. */
+function depart(walker: Walker, run: Run, list: readonly Departure[], longest: number): Counterexample | undefined {
+  const left = [...list];
+  while (left.length > 0 && walker.broken === undefined && walker.steps < longest) {
+    const { at, choice: wanted } = left[0] as Departure;
+    const own = run.play.ownChoices(walker.world)[0];
+    // Where nothing happens any more, what is left comes at once; what is no longer possible is passed over.
+    const departs = at <= walker.steps || own === undefined;
+    if (departs) left.shift();
+    const choice = departs ? sameOf(run.choices(walker.world), wanted) : own;
+    if (choice !== undefined) walker.take(choice);
   }
-  return broken && { invariant: broken.invariant.name, fault: broken.fault, choices: taken };
+  return told(walker.settled(longest));
+}
+
+/** Plays one choice after another, passing over those that are not possible, and then what happens by default. */
+function follow(walker: Walker, run: Run, list: readonly Choice[], longest: number): Counterexample | undefined {
+  for (const wanted of list) {
+    if (walker.broken !== undefined) break;
+    const choice = sameOf(run.choices(walker.world), wanted);
+    if (choice !== undefined) walker.take(choice);
+  }
+  return told(walker.settled(longest));
+}
+
+function sameOf(choices: readonly Choice[], wanted: Choice): Choice | undefined {
+  const text = JSON.stringify(wanted);
+  return choices.find((choice) => JSON.stringify(choice) === text);
+}
+
+function told({ choices, loop, broken }: Walk): Counterexample | undefined {
+  if (broken === undefined) return undefined;
+  const { invariant, fault } = broken;
+  return { invariant: invariant.name, fault, choices, ...(loop === undefined ? {} : { loop }) };
 }

@@ -7,7 +7,7 @@ import type { Model } from "../model/index.ts";
  * code of its own, which may name nodes, unless it says that it does not.
  */
 export function interchangeableNodes(model: Model): readonly string[] {
-  const { cluster = {}, may = [], start = [] } = model;
+  const { cluster = {}, may = [], start = [], opening = [] } = model;
   if (!(model.symmetric ?? !hasCode(model))) return [];
   const { nodes = 3 } = cluster;
   const joining = may.reduce((sum, item) => {
@@ -20,7 +20,7 @@ export function interchangeableNodes(model: Model): readonly string[] {
       ? Array.from({ length: nodes }, (_, at) => `node-${at + 1}`)
       : nodes.flatMap((node) => (typeof node === "string" ? [node] : isPlain(node) ? [node.name] : []));
   const joined = Array.from({ length: joining }, (_, at) => `node-${count + at + 1}`);
-  const named = JSON.stringify([may, start]);
+  const named = JSON.stringify([may, start, opening]);
   return [...plain, ...joined].filter((node) => !named.includes(JSON.stringify(node)));
 }
 

@@ -1,8 +1,8 @@
-import type { Container, ControllerRevision, Pod } from "@kubetick/core";
+import type { Container, ControllerRevision, DaemonSet, Pod } from "@kubetick/core";
 import { always, type Invariant, type Observation } from "./invariant.ts";
 import { type Creation, creationOf } from "./judge/creation.ts";
 import { TOLERATED, TOLERATED_ON_HOST } from "./judge/placement.ts";
-import { currentHashes, hashOf, revisionsOf, storedTemplate } from "./judge/revisions.ts";
+import { hashOf, revisionsOf, storedTemplate, storesTemplate } from "./judge/revisions.ts";
 import { sameJson } from "./judge/same.ts";
 
 /**
@@ -21,14 +21,24 @@ function isAsItShouldBe(at: Observation): true | string {
   return fault === undefined || `${creation.pod.metadata.name} ${fault}`;
 }
 
-function ofRevision({ pod, daemonSet, write }: Creation): string | undefined {
+/** A revision counts that the DaemonSet has, or had in the course of the sync: people may set it free meanwhile. */
+function ofRevision({ pod, daemonSet, sights, write }: Creation): string | undefined {
   const hash = hashOf(pod);
-  if (!currentHashes(write.truth.view, daemonSet).has(hash))
+  const made = write.answers.filter(isRevision).filter((one) => isOwnedBy(one, daemonSet));
+  const revision = [...sights.flatMap(({ view }) => revisionsOf(view, daemonSet)), ...made].find(
+    (one) => hashOf(one) === hash && storesTemplate(one, daemonSet),
+  );
+  if (revision === undefined)
     return `is labelled as of revision ${hash || "(none)"}, which does not store the current template`;
-  const revision = revisionsOf(write.truth.view, daemonSet).find((one) => hashOf(one) === hash);
-  return revision === undefined || sameContainers(pod, revision)
-    ? undefined
-    : `has not the containers of revision ${hash}`;
+  return sameContainers(pod, revision) ? undefined : `has not the containers of revision ${hash}`;
+}
+
+function isRevision(answer: object): answer is ControllerRevision {
+  return (answer as Partial<ControllerRevision>).kind === "ControllerRevision";
+}
+
+function isOwnedBy({ metadata }: ControllerRevision, owner: DaemonSet): boolean {
+  return metadata.ownerReferences?.some(({ uid }) => uid === owner.metadata.uid) ?? false;
 }
 
 const COMPARED = ["name", "image", "command", "args", "env", "ports"] as const satisfies readonly (keyof Container)[];

@@ -1,9 +1,9 @@
 import type { DaemonSet, Pod } from "@kubetick/core";
 import { always, eventually, type Invariant, type Observation } from "./invariant.ts";
-import { creationOf } from "./judge/creation.ts";
+import { type Creation, creationOf } from "./judge/creation.ts";
 import { type DaemonNode, daemonNodes, daemonSetsOf, keyOf } from "./judge/daemon.ts";
 import { surges } from "./judge/limits.ts";
-import { isGone, isLive, isTerminal } from "./judge/pods.ts";
+import { findPod, isGone, isLive, isTerminal } from "./judge/pods.ts";
 import { type AtRest, atRest, firstFault } from "./judge/rest.ts";
 import { currentHashes, hashOf, isUpToDate } from "./judge/revisions.ts";
 
@@ -20,7 +20,8 @@ function noSecondPod(at: Observation): true | string {
   const creation = creationOf(at);
   if (creation === undefined) return true;
   const { pod, daemonSet, node } = creation;
-  const others = surges(daemonSet) ? node.live : node.pods.filter((other) => !isGone(other));
+  const there = surges(daemonSet) ? node.live : node.pods.filter((other) => !isGone(other));
+  const others = there.filter((other) => !isUnanswered(at, creation, other));
   const [other] = others;
   if (other === undefined) return true;
   const isSurge = surges(daemonSet) && others.length === 1 && hashOf(other) !== hashOf(pod);
@@ -28,6 +29,16 @@ function noSecondPod(at: Observation): true | string {
     isSurge ||
     `${node.name} gets ${pod.metadata.name}, and has ${others.map(({ metadata }) => metadata.name).join(", ")}`
   );
+}
+
+/**
+ * A flaw of the real controller, which is let pass: where it has had no answer to the creation of a pod it takes it that there is
+ * none, and makes another one if its cache does not show it the first.
+ * Upstream: pkg/controller/daemon/daemon_controller.go syncNodes (CreationObserved after any error).
+ */
+function isUnanswered({ faults }: Observation, { write }: Creation, { metadata }: Pod): boolean {
+  if (!faults.includes("requestTimeout")) return false;
+  return write.seen.every(({ view }) => findPod(view, metadata.namespace, metadata.name) === undefined);
 }
 
 /** A pod is only made for a node that should run one, as the controller saw it or as it is. */

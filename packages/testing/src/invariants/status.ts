@@ -8,12 +8,11 @@ import {
   type Pod,
   viewOf,
 } from "@kubetick/core";
-import { get } from "@kubetick/core/pieces";
 import { always, type Invariant, type Observation } from "./invariant.ts";
-import { DAEMON_SETS, type DaemonNode, daemonNodes, daemonSetsOf, keyOf } from "./judge/daemon.ts";
+import { DAEMON_SETS, type DaemonNode, daemonNodes, daemonSetsOf, keyOf, wantedNodes } from "./judge/daemon.ts";
 import { isAvailable, isGone, isReady, nodeNameOf } from "./judge/pods.ts";
 import { atRest, firstFault } from "./judge/rest.ts";
-import { type CurrentHashes, currentHashes, isUpToDate } from "./judge/revisions.ts";
+import { type CurrentHashes, currentHashes, isUpToDate, type UpToDate } from "./judge/revisions.ts";
 import { type Sight, sightOf, type Write, writeOf } from "./judge/sight.ts";
 
 type Counted =
@@ -44,7 +43,8 @@ export const observedGenerationNotAhead: Invariant = always("observedGenerationN
 
 /**
  * A node counts as up to date as soon as it has a pod of the current template, an old one beside it or not: so the status says
- * whenever nobody has anything to do about the DaemonSet. Not stock: v1.37 looks at the oldest pod only (kubernetes#122527).
+ * whenever nobody has anything to do, if it counts the nodes as they are. Not stock: v1.37 looks at the oldest pod only
+ * (kubernetes#122527).
  */
 export const upToDateCountsNewPods: Invariant = always("upToDateCountsNewPods", countsNewPods, {
   source: "pkg/apis/apps/types.go DaemonSetStatus.UpdatedNumberScheduled",
@@ -55,22 +55,25 @@ function countsNewPods({ state }: Observation): true | string {
   return firstFault(daemonSetsOf(view), (daemonSet) => {
     if (isBeingDone(state, keyOf(daemonSet))) return true;
     const hashes = currentHashes(view, daemonSet);
-    const updated = [...daemonNodes(view, daemonSet).values()].filter(({ pods }) =>
-      pods.some((pod) => !isGone(pod) && isUpToDate(pod, daemonSet, hashes) === "yes"),
-    );
-    const least = updated.filter(({ wanted }) => wanted).length;
+    const nodes = daemonNodes(view, daemonSet);
+    if (countIn(daemonSet.status, "desiredNumberScheduled") !== wantedNodes(nodes).length) return true;
+    const withPod = (...is: readonly UpToDate[]) =>
+      [...nodes.values()].filter(({ pods }) =>
+        pods.some((pod) => !isGone(pod) && is.includes(isUpToDate(pod, daemonSet, hashes))),
+      );
+    const least = withPod("yes").filter(({ wanted }) => wanted).length;
     const said = countIn(daemonSet.status, "updatedNumberScheduled");
-    if (said >= least && said <= updated.length) return true;
+    if (said >= least && said <= withPod("yes", "maybe").length) return true;
     return `${keyOf(daemonSet)}: the status says updatedNumberScheduled ${said}, and ${least} nodes have a new pod`;
   });
 }
 
-/** Somebody is at a key, will come back to it, or has a cache that is behind. */
+/** Somebody is at anything, will come back to the key, or has a cache that is behind. */
 function isBeingDone({ components, tables }: ClusterState, key: string): boolean {
   return Object.values(components).some(
     ({ sync, queue, timers, cache }) =>
-      sync?.key === key ||
-      get(queue, key) !== undefined ||
+      sync !== null ||
+      queue.keys.length > 0 ||
       Array.from(entries(timers.queue)).some(([, timer]) => timer.key === key) ||
       Object.keys(cache).some((resource) => cache[resource]?.objects !== tables[resource]?.objects),
   );

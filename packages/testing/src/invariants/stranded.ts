@@ -1,4 +1,4 @@
-import type { DaemonSet, Node, Pod } from "@kubetick/core";
+import type { DaemonSet, Node, Pod, Status } from "@kubetick/core";
 import { always, type Invariant, type Observation } from "./invariant.ts";
 import { DAEMON_SETS, keyOf, podsOf } from "./judge/daemon.ts";
 import { findPod, isDeleting, nodeNameOf } from "./judge/pods.ts";
@@ -6,7 +6,8 @@ import { type Sight, type Write, writeOf } from "./judge/sight.ts";
 
 /**
  * Who looks at a DaemonSet and tells its status has deleted before that those of its pods that still wait for a node which is
- * gone. Nobody else would: the pod garbage collector only sees to pods that have been on a node.
+ * gone. Nobody else would: the pod garbage collector only sees to pods that have been on a node. Where it was refused something in
+ * that sync it comes again.
  */
 export const deletesStranded: Invariant = always("deletesStranded", leavesNone, {
   source: "pkg/controller/daemon/daemon_controller.go getUnscheduledPodsWithoutNode",
@@ -17,12 +18,17 @@ function leavesNone(at: Observation): true | string {
   const write = writeOf(at);
   if (write?.request.resource !== DAEMON_SETS || write.request.subresource !== "status") return true;
   const daemonSet = write.seen[0]?.view.get<DaemonSet>(DAEMON_SETS, `${write.request.namespace}/${write.request.name}`);
-  if (daemonSet === undefined || !seesAll(write, daemonSet)) return true;
+  if (daemonSet === undefined || write.answers.some(isRefusal) || !seesAll(write, daemonSet)) return true;
   const left = podsOf(write.truth.view, daemonSet).find((pod) => write.seen.every((sight) => isStranded(sight, pod)));
   return (
     left === undefined ||
     `${write.by} has looked at ${keyOf(daemonSet)}, and ${left.metadata.name} still waits for ${nodeNameOf(left)}, which is gone`
   );
+}
+
+function isRefusal(answer: object): boolean {
+  const { kind, status } = answer as Partial<Status>;
+  return kind === "Status" && status === "Failure";
 }
 
 /** Until it has heard of all that it has done itself, it only tells the status. */

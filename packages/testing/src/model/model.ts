@@ -23,6 +23,8 @@ export interface Model {
   readonly cluster?: ModelCluster;
   /** What is done first, one after another, each until the cluster is at rest. The run begins then. */
   readonly start?: readonly UserAction[];
+  /** What is done as the run begins, one after another, and all before anything else happens. Default: nothing. */
+  readonly opening?: readonly UserAction[];
   /** What people may do, at any moment of the run: each action once, or so many times. */
   readonly may?: readonly (UserAction | MayDo)[];
   /** What may go wrong, and how often in one run. Default: nothing. */

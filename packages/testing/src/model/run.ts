@@ -1,4 +1,4 @@
-import { imageBehaviours, nodeObject } from "@kubetick/cluster";
+import { imageBehaviours, machineObject, nodeObject } from "@kubetick/cluster";
 import {
   type ApiRequest,
   builtinComponents,
@@ -44,6 +44,8 @@ export class Run {
   readonly system: System;
   readonly play: Play;
   readonly start: World;
+  /** What has been done as the run began, in words. */
+  readonly opening: string[] = [];
   readonly invariants: readonly Invariant[];
   readonly acts: readonly MayDo[];
   /** The components that faults may befall, and of which the invariants judge the caches and requests. */
@@ -70,7 +72,7 @@ export class Run {
     this.system = new System(
       [...components, ...seconds.map((name) => second(components, name))],
       this.seconds,
-      oldestOf([model.cluster?.images, model.cluster?.nodes, model.start, model.may]),
+      oldestOf([model.cluster?.images, model.cluster?.nodes, model.start, model.opening, model.may]),
     );
     const targets = [...this.targets, ...this.seconds];
     this.#observed = targets;
@@ -85,7 +87,7 @@ export class Run {
       walkers: [DAEMONSET_CONTROLLER, secondOf(DAEMONSET_CONTROLLER)],
     };
     this.play = new Play(this.system, options);
-    this.start = this.#settled(this.system.empty(Play.surroundings(options)));
+    this.start = this.#opened(this.system.empty(Play.surroundings(options)));
   }
 
   /** All that may happen next. */
@@ -155,12 +157,18 @@ export class Run {
     return actions.every((left, at) => left === (this.acts[at]?.times ?? 1));
   }
 
-  #settled(empty: World): World {
-    const { start = [] } = this.model;
+  #opened(empty: World): World {
+    const { start = [], opening = [] } = this.model;
     let world = this.settle(this.#requested(empty, firstRequests(this.model)));
     for (const action of start)
       world = this.settle(this.#requested(world, requestsOf(action, this.system.clusterState(world))));
-    return this.play.step(world, { do: "rest" });
+    world = this.play.step(world, { do: "rest" });
+    for (const action of opening) {
+      const state = this.system.clusterState(world);
+      this.opening.push(describeAction(action, state));
+      world = this.#requested(world, requestsOf(action, state));
+    }
+    return world;
   }
 
   #requested(world: World, requests: readonly ApiRequest[]): World {
@@ -181,8 +189,21 @@ export function firstRequests({ cluster = {} }: Pick<Model, "cluster">): readonl
     ...imageBehaviours(cluster.images ?? {}).map(
       (body): ApiRequest => ({ verb: "create", resource: "imagebehaviours.sim.kubetick.dev", body }),
     ),
+    ...machinesOf(cluster.nodes ?? 3).map((body): ApiRequest => ({ verb: "create", resource: MACHINES, body })),
     ...nodesOf(cluster.nodes ?? 3).map((body): ApiRequest => ({ verb: "create", resource: "nodes", body })),
   ];
+}
+
+const MACHINES = "machines.sim.kubetick.dev";
+
+/** The machines of which there is something to say: whose clocks are off. */
+function machinesOf(nodes: NonNullable<Model["cluster"]>["nodes"] & {}): readonly object[] {
+  if (typeof nodes === "number") return [];
+  return nodes.flatMap((node) =>
+    typeof node === "string" || node.clockSkew === undefined
+      ? []
+      : [machineObject(node.name, { clockSkew: node.clockSkew })],
+  );
 }
 
 /** The components of a model's cluster. */

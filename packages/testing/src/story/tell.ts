@@ -14,10 +14,12 @@ export function tell(run: Run, { invariant, fault, choices, loop, other, ...more
   const { lines, end, elapsed } = linesOf(run, run.start, choices, 0);
   const shrunk = more.shrunkFrom === undefined ? "" : `, shrunk from ${more.shrunkFrom}`;
   const again = loop === undefined ? [] : ["  and so on for ever:", ...linesOf(run, end, loop, elapsed).lines];
-  const told = [`${heading} (at step ${choices.length}${shrunk})`, ...lines, ...again, ...tableOf(run, end)];
+  const opening = run.opening.map((line) => `  ${age(0)}  ${line}`);
+  const story = [...opening, ...lines, ...again, ...tableOf(run, end)];
+  const told = [`${heading} (at step ${choices.length}${shrunk})`, ...story];
   if (other === undefined) return told;
   const otherwise = linesOf(run, run.start, other, 0);
-  return [...told, "  or, in another order:", ...otherwise.lines, ...tableOf(run, otherwise.end)];
+  return [...told, "  or, in another order:", ...opening, ...otherwise.lines, ...tableOf(run, otherwise.end)];
 }
 
 /** A run; without an invariant that is broken, `fault` says what is to be said of it. */

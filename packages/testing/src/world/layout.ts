@@ -18,6 +18,7 @@ import {
   type LateInformers,
   lateKey,
   type Surroundings,
+  withBoundedFailures,
 } from "./values.ts";
 import { FIRST_COMPONENT, LATE, SURROUNDINGS, World } from "./world.ts";
 
@@ -150,7 +151,8 @@ export class Layout {
     return this.parts.of("table", hashTree(table.objects), table);
   }
 
-  protected componentPart(index: number, value: ComponentValue): Part<ComponentValue> {
+  protected componentPart(index: number, whole: ComponentValue): Part<ComponentValue> {
+    const value = withBoundedFailures(whole);
     return this.parts.of(`component ${index}`, hashComponentValue(value), value);
   }
 

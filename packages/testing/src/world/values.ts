@@ -1,5 +1,6 @@
 import type { ClusterState, ComponentState, ResourceName, WatchEvent } from "@kubetick/core";
 import { type Hash, hashJson, hashTree, type Table } from "@kubetick/core/pieces";
+import { agedTree } from "./ages.ts";
 import { hashText, mixed, NO_HASH } from "./mix.ts";
 import type { Reads } from "./reads.ts";
 
@@ -57,3 +58,13 @@ export function hashLate(late: LateInformers): Hash {
 
 /** A world as the state of a cluster, for those who look at one. */
 export type Tables = ClusterState["tables"];
+
+/** After so many failures the delay before the next try no longer grows. Upstream: client-go util/workqueue (retryDelay of the core). */
+const MOST_FAILURES = 18;
+
+/** What fails for ever does so in finitely many states. */
+export function withBoundedFailures(value: ComponentValue): ComponentValue {
+  const { state } = value;
+  const failures = agedTree(state.failures, (count) => Math.min(count, MOST_FAILURES));
+  return failures === state.failures ? value : { ...value, state: { ...state, failures } };
+}

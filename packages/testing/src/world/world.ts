@@ -37,6 +37,11 @@ export class World {
     return new World(parts);
   }
 
+  /** The same for equal worlds, and for no others. */
+  get name(): string {
+    return this.parts.map(({ id }) => id).join();
+  }
+
   equals(other: World): boolean {
     if (this.parts.length !== other.parts.length) return false;
     for (let slot = 0; slot < this.parts.length; slot++) if (this.parts[slot] !== other.parts[slot]) return false;
