@@ -14,6 +14,8 @@ const CONDITIONS = [
 export interface InstantNodesOptions {
   /** On these nodes pods neither start nor end by themselves. Default: none. */
   readonly except?: (node: string) => boolean;
+  /** These nodes do not get ready by themselves, and are left as somebody else says that they are. Default: none. */
+  readonly mute?: (node: string) => boolean;
   /**
    * `starts`: nodes get ready and pods run; `ends`: pods that are deleted are gone. A cluster with a component for each can
    * let them act at different places in the order. Default: one component does both.
@@ -27,7 +29,11 @@ export interface InstantNodesOptions {
  * were recorded for most of the conformance scenarios.
  * Source: kwok v0.8.0 kustomize/stage/node/fast, pod/fast.
  */
-export function instantNodes({ except: isSlow = () => false, part }: InstantNodesOptions = {}): Component {
+export function instantNodes({
+  except: isSlow = () => false,
+  mute: isMute = () => false,
+  part,
+}: InstantNodesOptions = {}): Component {
   return {
     name: part === "ends" ? "kwok-ends" : "kwok",
     watches: ["nodes", "pods"],
@@ -40,7 +46,7 @@ export function instantNodes({ except: isSlow = () => false, part }: InstantNode
       if (object === undefined) return;
       if (resource === "nodes") {
         const node = object as Node;
-        if (part === "ends" || isReady(node.status)) return;
+        if (part === "ends" || isReady(node.status) || isMute(node.metadata.name)) return;
         const { name } = node.metadata;
         yield {
           verb: "create",
