@@ -54,7 +54,8 @@ class Session {
   readonly #started = performance.now();
   readonly #before: number;
   #drawn = 0;
-  #kept = 0;
+  /** At the first look the search is kept, so that a file that cannot be written is told of early. */
+  #kept = -KEPT;
 
   constructor(model: Model, options: ExploreCommandOptions, terminal: Terminal, resume: Checkpoint | undefined) {
     this.#model = model;
