@@ -1,26 +1,10 @@
-import { Judge, type Model, Run } from "@kubetick/testing";
+import { Judge, type Model, Run, stockModel } from "@kubetick/testing";
 import fc from "fast-check";
 
 const model: Model = {
   name: "histories",
   cluster: { nodes: 10 },
-  start: [
-    {
-      act: "apply",
-      manifest: {
-        apiVersion: "apps/v1",
-        kind: "DaemonSet",
-        metadata: { name: "agent", namespace: "default" },
-        spec: {
-          selector: { matchLabels: { app: "agent" } },
-          template: {
-            metadata: { labels: { app: "agent" } },
-            spec: { containers: [{ name: "main", image: "agent:1" }] },
-          },
-        },
-      },
-    },
-  ],
+  start: stockModel.start ?? [],
   may: [
     { act: "setImage", daemonSet: "default/agent", image: "agent:2" },
     { act: "rollback", daemonSet: "default/agent" },
