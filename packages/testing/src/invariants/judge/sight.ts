@@ -35,7 +35,7 @@ export interface Write {
   readonly answers: readonly object[];
 }
 
-/** The last two that were asked for: all invariants look at the same step, one after another. */
+/** The last one that was asked for: all invariants look at the same step, one after another. */
 let latest: { readonly at: Observation; readonly write: Write | undefined } | undefined;
 
 /**
