@@ -10,7 +10,7 @@ import type { LedgerJson } from "./ledger.ts";
  * JSON; the search goes on from it in any process, with as many threads as one likes, and comes to the same counts.
  */
 export interface Checkpoint {
-  readonly format: 1;
+  readonly format: 2;
   /** What is searched, and how. */
   readonly search: SearchName;
   /** What should hold sometimes, and has not yet been seen to. */
@@ -46,8 +46,8 @@ export function isSymmetric({ symmetry, oracles }: ExploreOptions): boolean {
 
 /** @throws RangeError where a search is not the one that the checkpoint is of */
 export function assertSame(checkpoint: Checkpoint, search: SearchName): void {
-  if (checkpoint.format !== 1)
-    throw new RangeError(`the checkpoint has the format ${checkpoint.format}, and this version of kubetick reads 1`);
+  if (checkpoint.format !== 2)
+    throw new RangeError(`the checkpoint has the format ${checkpoint.format}, and this version of kubetick reads 2`);
   for (const key of Object.keys(search) as (keyof SearchName)[]) {
     const [kept, wanted] = [checkpoint.search[key], search[key]];
     if (kept === wanted) continue;

@@ -1,8 +1,9 @@
 import type { Hash } from "@kubetick/core/pieces";
 import type { Run } from "../model/index.ts";
 import type { Choice, World } from "../world/index.ts";
-import type { Judge } from "./judge.ts";
+import type { Broken, Judge } from "./judge.ts";
 import type { Keys } from "./keys.ts";
+import type { PromptSteps } from "./prompt.ts";
 import { takerOf } from "./takers.ts";
 
 /** A step from a state, and what is to be known of where it leads. Plain data. */
@@ -15,8 +16,8 @@ export interface Step {
   readonly high: number;
   readonly low: number;
   readonly atRest: boolean;
-  /** What the step breaks, if anything. */
-  readonly broken?: { readonly invariant: string; readonly fault: string };
+  /** What the step breaks, if anything; or the so-manieth of those that follow it at once (0: the step itself). */
+  readonly broken?: { readonly invariant: string; readonly fault: string; readonly follower: number };
 }
 
 /** A step with the world to which it leads. */
@@ -31,17 +32,21 @@ export interface Expansion<S extends Step = Step> {
   readonly able?: readonly string[];
 }
 
+type By = Pick<Step, "place" | "taker" | "departs">;
+
 /** Takes all steps from a world that have to be tried. */
 export class Expander {
   readonly #run: Run;
   readonly #judge: Judge;
   readonly #keys: Keys;
+  readonly #prompt: PromptSteps;
   readonly #partialOrder: boolean;
 
-  constructor(run: Run, judge: Judge, keys: Keys, partialOrder: boolean) {
+  constructor(run: Run, judge: Judge, keys: Keys, prompt: PromptSteps, partialOrder: boolean) {
     this.#run = run;
     this.#judge = judge;
     this.#keys = keys;
+    this.#prompt = prompt;
     this.#partialOrder = partialOrder;
   }
 
@@ -56,21 +61,39 @@ export class Expander {
     for (let place = quiet < 0 ? 0 : quiet; place < choices.length; place++) {
       const choice = choices[place] as Choice;
       const departs = quiet < 0 && (place > 0 || takerOf(choice) === "");
-      const step = this.reached(this.#run.step(world, choice), world, { place, taker: takerOf(choice), departs });
+      const step = this.#taken(world, choice, { place, taker: takerOf(choice), departs });
       steps.push(step);
       if (quiet >= 0 || step.broken !== undefined) break;
     }
     return steps.length === choices.length ? { steps } : { steps, able: choices.map(takerOf) };
   }
 
-  /** A world, and what has been broken by coming to it. */
-  reached(world: World, before: World | undefined, by: Pick<Step, "place" | "taker" | "departs">): Reached {
-    const broken = this.#judge.broken(world, before);
+  /** The state in which all begins. */
+  start(): Reached {
+    const { start } = this.#run;
+    return this.#reached(start, { place: 0, taker: "", departs: false }, this.#judge.broken(start, undefined), 0);
+  }
+
+  /** A step and what follows it at once, as far as nothing is broken. */
+  #taken(from: World, choice: Choice, by: By): Reached {
+    let world = this.#run.step(from, choice);
+    let broken = this.#judge.broken(world, from);
+    let follower = 0;
+    if (broken !== undefined) return this.#reached(world, by, broken, follower);
+    for (const next of this.#prompt.following(world)) {
+      broken = this.#judge.broken(next.world, world);
+      world = next.world;
+      follower++;
+      if (broken !== undefined) break;
+    }
+    return this.#reached(world, by, broken, follower);
+  }
+
+  #reached(world: World, { place, taker, departs }: By, broken: Broken | undefined, follower: number): Reached {
     const { high, low } = this.#keys.of(world);
-    const { place, taker, departs } = by;
     const step: Reached = { place, taker, departs, high, low, atRest: this.#run.isAtRest(world), world };
     if (broken === undefined) return step;
-    return { ...step, broken: { invariant: broken.invariant.name, fault: broken.fault } };
+    return { ...step, broken: { invariant: broken.invariant.name, fault: broken.fault, follower } };
   }
 
   /**

@@ -18,9 +18,9 @@ export class Explorer {
   /** @throws RangeError where `options.resume` is a checkpoint of another search */
   constructor(run: Run, options: ExploreOptions = {}) {
     this.#search = new Search(run, options);
-    const { judge, keys } = this.#search;
-    this.#expander = new Expander(run, judge, keys, options.partialOrder !== false);
-    this.#search.begin(() => this.#expander.reached(run.start, undefined, { place: 0, taker: "", departs: false }));
+    const { judge, keys, prompt } = this.#search;
+    this.#expander = new Expander(run, judge, keys, prompt, options.partialOrder !== false);
+    this.#search.begin(() => this.#expander.start());
   }
 
   get progress(): Progress {

@@ -9,6 +9,8 @@ export interface Found {
   readonly place: number;
   readonly invariant: string;
   readonly fault: string;
+  /** How many of the steps that follow it at once it takes. */
+  readonly follower: number;
 }
 
 /** What a search has come to, as plain JSON. */

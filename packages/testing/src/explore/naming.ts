@@ -6,6 +6,7 @@ import { hashText, mixed, NO_HASH, together } from "../world/mix.ts";
 import { withTokens } from "../world/names.ts";
 import { isTreeRead, type Read, type Reads } from "../world/reads.ts";
 import type { ComponentValue, LateInformers } from "../world/values.ts";
+import { PartHashes } from "./part-hashes.ts";
 import { Slots } from "./slots.ts";
 
 /**
@@ -18,7 +19,7 @@ export class Naming {
   readonly #nodes: ReadonlyMap<string, string>;
   readonly #texts = new Map<string, string>();
   readonly #values = new WeakMap<object, Hash>();
-  readonly #parts: (Hash | undefined)[] = [];
+  readonly #parts = new PartHashes();
 
   constructor(run: Run, nodes: ReadonlyMap<string, string>) {
     this.#run = run;
@@ -31,11 +32,10 @@ export class Naming {
   }
 
   #partHash(part: Part, slot: number): Hash {
-    let hash = this.#parts[part.id];
-    if (hash === undefined) {
-      hash = this.#hashPart(part, slot);
-      this.#parts[part.id] = hash;
-    }
+    const known = this.#parts.get(part.id);
+    if (known !== undefined) return known;
+    const hash = this.#hashPart(part, slot);
+    this.#parts.set(part.id, hash);
     return hash;
   }
 
@@ -65,10 +65,9 @@ export class Naming {
       read = read.before;
     }
     let hash = read === undefined ? NO_HASH : (this.#values.get(read) as Hash);
-    for (const one of fresh.reverse()) {
-      hash = mixed(mixed(hash, this.#hash(one.what)), this.#hashFound(one));
-      this.#values.set(one, hash);
-    }
+    for (const one of fresh.reverse()) hash = mixed(mixed(hash, this.#hash(one.what)), this.#hashFound(one));
+    // Whoever has read more has read this much first: of those in between nobody asks.
+    if (reads !== undefined) this.#values.set(reads, hash);
     return hash;
   }
 

@@ -8,6 +8,7 @@ import { Judge } from "./judge.ts";
 import { Keys } from "./keys.ts";
 import { Ledger } from "./ledger.ts";
 import { endless, unmet } from "./liveness.ts";
+import { PromptSteps } from "./prompt.ts";
 import { Ways } from "./ways.ts";
 import { Worlds } from "./worlds.ts";
 
@@ -21,6 +22,7 @@ export class Search {
   readonly keys: Keys;
   readonly ledger: Ledger;
   readonly worlds: Worlds;
+  readonly prompt: PromptSteps;
   readonly #ways: Ways;
   #found: Counterexample | undefined;
   #expanded = 0;
@@ -36,8 +38,9 @@ export class Search {
     this.nodes = isSymmetric(options) ? interchangeableNodes(run.model) : [];
     this.keys = new Keys(run, this.nodes);
     this.ledger = new Ledger(options.order ?? "breadth", resume?.ledger);
-    this.worlds = new Worlds(run, this.ledger.graph);
-    this.#ways = new Ways(run, this.ledger, this.worlds, this.keys);
+    this.prompt = new PromptSteps(run, this.judge.leadsTo.length > 0);
+    this.worlds = new Worlds(run, this.ledger.graph, this.prompt);
+    this.#ways = new Ways(run, this.ledger, this.worlds, this.keys, this.prompt);
     this.worlds.keep(0, run.start);
   }
 
@@ -58,7 +61,7 @@ export class Search {
 
   checkpoint(): Checkpoint {
     return {
-      format: 1,
+      format: 2,
       search: searchName(this.run.model, this.options),
       unseen: this.judge.unseen.map(({ name }) => name),
       ledger: this.ledger.toJSON(),
@@ -100,8 +103,7 @@ export class Search {
   #broken(): Counterexample | undefined {
     const { found } = this.ledger;
     if (found === undefined) return undefined;
-    const { from, place, invariant, fault } = found;
-    const choices = from < 0 ? [] : [...this.#ways.to(from), this.#ways.choiceAt(from, place)];
-    return { invariant, fault, choices };
+    const { from, invariant, fault } = found;
+    return { invariant, fault, choices: from < 0 ? [] : this.#ways.toBroken(found) };
   }
 }

@@ -1,7 +1,8 @@
 import type { Run } from "../model/index.ts";
 import type { Choice, World } from "../world/index.ts";
 import type { Keys } from "./keys.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Found, Ledger } from "./ledger.ts";
+import type { PromptSteps } from "./prompt.ts";
 import { takerOf } from "./takers.ts";
 import type { Worlds } from "./worlds.ts";
 
@@ -11,12 +12,14 @@ export class Ways {
   readonly ledger: Ledger;
   readonly worlds: Worlds;
   readonly #keys: Keys;
+  readonly #prompt: PromptSteps;
 
-  constructor(run: Run, ledger: Ledger, worlds: Worlds, keys: Keys) {
+  constructor(run: Run, ledger: Ledger, worlds: Worlds, keys: Keys, prompt: PromptSteps) {
     this.run = run;
     this.ledger = ledger;
     this.worlds = worlds;
     this.#keys = keys;
+    this.#prompt = prompt;
   }
 
   /** The first way that was found to a state. */
@@ -24,9 +27,7 @@ export class Ways {
     const choices: Choice[] = [];
     let world = this.run.start;
     for (const at of this.ledger.graph.path(state)) {
-      const choice = this.run.choices(world)[at] as Choice;
-      choices.push(choice);
-      world = this.run.step(world, choice);
+      world = this.#take(choices, world, this.run.choices(world)[at] as Choice);
     }
     return choices;
   }
@@ -34,6 +35,30 @@ export class Ways {
   /** The choice at a place among those of a state. */
   choiceAt(state: number, place: number): Choice {
     return this.run.choices(this.worlds.of(state))[place] as Choice;
+  }
+
+  /** The way to what breaks something: a step from a state, or one of those that follow it at once. */
+  toBroken({ from, place, follower }: Found): readonly Choice[] {
+    const before = this.to(from);
+    const world = before.reduce((at, choice) => this.run.step(at, choice), this.run.start);
+    const choice = this.run.choices(world)[place] as Choice;
+    const following: Choice[] = [];
+    for (const taken of this.#prompt.following(this.run.step(world, choice))) {
+      if (following.length === follower) break;
+      following.push(taken.choice);
+    }
+    return [...before, choice, ...following];
+  }
+
+  /** Takes a step with what follows it at once, and notes the choices. */
+  #take(choices: Choice[], from: World, choice: Choice): World {
+    choices.push(choice);
+    let world = this.run.step(from, choice);
+    for (const taken of this.#prompt.following(world)) {
+      choices.push(taken.choice);
+      world = taken.world;
+    }
+    return world;
   }
 
   /**
@@ -53,9 +78,8 @@ export class Ways {
       const to = graph.successor(state, at);
       const [, taker] = [...graph.from(state)][at] as readonly [number, string];
       const candidates = this.run.choices(world).filter((choice) => takerOf(choice) === taker);
-      const choice = candidates.find((one) => this.#numberOf(this.run.step(world, one)) === to) as Choice;
-      choices.push(choice);
-      world = this.run.step(world, choice);
+      const choice = candidates.find((one) => this.#numberOf(this.#prompt.after(world, one)) === to) as Choice;
+      world = this.#take(choices, world, choice);
       state = to;
     }
     return choices;

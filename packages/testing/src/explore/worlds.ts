@@ -1,6 +1,7 @@
 import type { Run } from "../model/index.ts";
 import { type Choice, World } from "../world/index.ts";
 import type { Graph } from "./graph.ts";
+import type { PromptSteps } from "./prompt.ts";
 import { Rows } from "./visited.ts";
 
 /** For tables of resources that come up on the way. */
@@ -10,11 +11,13 @@ const SPARE_TABLES = 12;
 export class Worlds {
   readonly #run: Run;
   readonly #graph: Graph;
+  readonly #prompt: PromptSteps;
   readonly #rows: Rows;
 
-  constructor(run: Run, graph: Graph) {
+  constructor(run: Run, graph: Graph, prompt: PromptSteps) {
     this.#run = run;
     this.#graph = graph;
+    this.#prompt = prompt;
     this.#rows = new Rows(run.start.parts.length + SPARE_TABLES);
   }
 
@@ -46,7 +49,7 @@ export class Worlds {
     }
     world ??= this.#run.start;
     for (const next of missing.reverse()) {
-      world = this.#run.step(world, this.#run.choices(world)[this.#graph.origin(next).place] as Choice);
+      world = this.#prompt.after(world, this.#run.choices(world)[this.#graph.origin(next).place] as Choice);
       this.keep(next, world);
     }
     return world;

@@ -31,9 +31,8 @@ export class ThreadExplorer {
     const run = new Run(model);
     this.#search = new Search(run, { ...options, order: "breadth" });
     this.#search.begin(() => {
-      const { judge, keys } = this.#search;
-      const expander = new Expander(run, judge, keys, options.partialOrder !== false);
-      return expander.reached(run.start, undefined, { place: 0, taker: "", departs: false });
+      const { judge, keys, prompt } = this.#search;
+      return new Expander(run, judge, keys, prompt, options.partialOrder !== false).start();
     });
   }
 

@@ -2,6 +2,7 @@ import type { Hash } from "@kubetick/core/pieces";
 import { Expander } from "../explore/expander.ts";
 import { Judge } from "../explore/judge.ts";
 import { Keys } from "../explore/keys.ts";
+import { PromptSteps } from "../explore/prompt.ts";
 import { Visited } from "../explore/visited.ts";
 import { type Model, Run } from "../model/index.ts";
 import type { Choice, World } from "../world/index.ts";
@@ -15,6 +16,7 @@ const BATCH = 200;
 export class Hand {
   readonly #run: Run;
   readonly #judge: Judge;
+  readonly #prompt: PromptSteps;
   readonly #expander: Expander;
   /** The states that are no further from the start than those of the level. */
   readonly #known = new Visited();
@@ -27,7 +29,8 @@ export class Hand {
   constructor(model: Model, { nodes, partialOrder }: Pick<Task, "nodes" | "partialOrder">) {
     this.#run = new Run(model);
     this.#judge = new Judge(this.#run);
-    this.#expander = new Expander(this.#run, this.#judge, new Keys(this.#run, nodes), partialOrder);
+    this.#prompt = new PromptSteps(this.#run, this.#judge.leadsTo.length > 0);
+    this.#expander = new Expander(this.#run, this.#judge, new Keys(this.#run, nodes), this.#prompt, partialOrder);
     this.#lastWorlds = [this.#run.start];
   }
 
@@ -60,7 +63,7 @@ export class Hand {
     const worlds = this.#lastWorlds.slice(0, same + 1);
     let world = worlds[same] as World;
     for (const place of way.slice(same)) {
-      world = this.#run.step(world, this.#run.choices(world)[place] as Choice);
+      world = this.#prompt.after(world, this.#run.choices(world)[place] as Choice);
       worlds.push(world);
     }
     this.#lastWay = way;

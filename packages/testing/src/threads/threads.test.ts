@@ -108,7 +108,7 @@ test("code that threads cannot find is asked for", () => {
 
 test("batches are read as they were written", () => {
   const word = fc.nat({ max: 0xffffffff });
-  const broken = fc.record({ invariant: fc.string(), fault: fc.string() });
+  const broken = fc.record({ invariant: fc.string(), fault: fc.string(), follower: fc.nat() });
   const step = fc.record(
     {
       place: fc.nat({ max: 99 }),

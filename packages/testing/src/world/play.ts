@@ -64,20 +64,20 @@ export class Play {
    * does by default; then what goes wrong, and what people do. Empty: nothing will ever happen.
    */
   choices(world: World): readonly Choice[] {
-    const prompt = this.#promptChoice(world);
+    const prompt = this.promptChoice(world);
     if (prompt !== undefined) return [prompt];
     return [...this.ownChoices(world), ...this.#recoveries(world), ...this.#faults(world), ...this.#acts(world)];
   }
 
   /** What happens by itself. */
   ownChoices(world: World): readonly Choice[] {
-    const prompt = this.#promptChoice(world);
+    const prompt = this.promptChoice(world);
     return prompt === undefined ? this.#ownWith(world, (index, key) => this.#syncs(world, index, key)) : [prompt];
   }
 
   /** What happens by default: the first of what happens by itself. Undefined: nothing does. */
   next(world: World): Choice | undefined {
-    return this.#promptChoice(world) ?? this.#firstRunnable(world) ?? this.#heardOrDue(world)[0];
+    return this.promptChoice(world) ?? this.#firstRunnable(world) ?? this.#heardOrDue(world)[0];
   }
 
   /**
@@ -108,7 +108,7 @@ export class Play {
   }
 
   #plainChoices(world: World): readonly Choice[] {
-    const prompt = this.#promptChoice(world);
+    const prompt = this.promptChoice(world);
     if (prompt !== undefined) return [prompt];
     const own = this.#ownWith(world, (index, key) => [this.#plainSync(index, key)]);
     return [...own, ...this.#recoveries(world), ...this.#faults(world), ...this.#acts(world)];
@@ -171,7 +171,8 @@ export class Play {
     }
   }
 
-  #promptChoice(world: World): Choice | undefined {
+  /** What a component that does at once what it has to do would do now; until none has anything to do, nothing else happens. */
+  promptChoice(world: World): Choice | undefined {
     for (const component of this.#options.prompt) {
       const { sync, queue } = this.system.stateOf(world, this.system.indexOf(component));
       if (sync !== null) return { do: "proceed", component };

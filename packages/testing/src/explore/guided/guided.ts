@@ -7,6 +7,7 @@ import { interchangeableNodes } from "../interchangeable.ts";
 import { Judge } from "../judge.ts";
 import { Keys } from "../keys.ts";
 import { COMES_TO_REST } from "../liveness.ts";
+import { PromptSteps } from "../prompt.ts";
 import { Visited } from "../visited.ts";
 import { Worlds } from "../worlds.ts";
 import { byDefault, perturbations } from "./perturbations.ts";
@@ -83,7 +84,7 @@ class Guided {
     this.#options = options;
     this.#judge = new Judge(run);
     this.#keys = new Keys(run, options.symmetry === false ? [] : interchangeableNodes(run.model));
-    this.#worlds = new Worlds(run, this.#graph);
+    this.#worlds = new Worlds(run, this.#graph, new PromptSteps(run, true));
   }
 
   search(): GuidedExploration {
