@@ -5,13 +5,25 @@ import { ByHash } from "./by-hash.ts";
  * A part of a world: a table, a component, what the faults have left behind. Equal parts are the same part, so worlds are
  * compared by their parts' numbers, and what is made of parts is remembered under them.
  */
-export interface Part<T = unknown> {
+export class Part<T = unknown> {
   readonly id: number;
   readonly value: T;
   /** Of what counts of the value; the same wherever and whenever it is computed. */
   readonly hash: Hash;
+  /** Most parts are come by once, and nothing is ever computed from them. */
+  #memo: Map<number | string, unknown> | undefined;
+
+  constructor(id: number, value: T, hash: Hash) {
+    this.id = id;
+    this.value = value;
+    this.hash = hash;
+  }
+
   /** What has been computed from the part. */
-  readonly memo: Map<number | string, unknown>;
+  get memo(): Map<number | string, unknown> {
+    this.#memo ??= new Map();
+    return this.#memo;
+  }
 }
 
 /** Makes equal values the same part. Values are told apart by a hash of 64 bits of what counts of them. */
@@ -36,7 +48,7 @@ export class Parts {
     }
     const known = ofKind.get(hash);
     if (known !== undefined) return known as Part<T>;
-    const part: Part<T> = { id: this.#all.length, value, hash, memo: new Map() };
+    const part = new Part(this.#all.length, value, hash);
     this.#all.push(part);
     ofKind.add(hash, part);
     return part;

@@ -12,32 +12,32 @@ export class Readings<T> {
     find: (dependency: Pick<Dependency, "resource" | "key">) => object | undefined,
   ): { readonly result: T } | undefined {
     let node = this.#root;
-    while (node !== undefined && "asks" in node) node = node.found.get(find(node.asks));
+    while (node instanceof Question) node = node.after(find(node));
     return node;
   }
 
   /** What does not look at the same first, where it has found the same, depends on more than it reads: it is not remembered. */
   add(dependencies: readonly Dependency[], result: T): void {
     const asked = distinct(dependencies);
-    const leaf: Leaf<T> = { result };
+    const leaf = new Leaf(result);
     if (asked.length === 0) {
       this.#root = leaf;
       return;
     }
-    this.#root ??= question(asked[0] as Dependency);
+    this.#root ??= new Question(asked[0] as Dependency);
     let node = this.#root as Question<T>;
     for (const [at, { resource, key, value }] of asked.entries()) {
-      if (node.asks.resource !== resource || node.asks.key !== key) return;
+      if (node.resource !== resource || node.key !== key) return;
       const next = asked[at + 1];
       if (next === undefined) {
-        node.found.set(value, leaf);
+        node.add(value, leaf);
         return;
       }
-      let child = node.found.get(value);
-      if (child !== undefined && !("asks" in child)) return;
+      let child = node.after(value);
+      if (child instanceof Leaf) return;
       if (child === undefined) {
-        child = question(next);
-        node.found.set(value, child);
+        child = new Question<T>(next);
+        node.add(value, child);
       }
       node = child;
     }
@@ -46,17 +46,40 @@ export class Readings<T> {
 
 type Node<T> = Question<T> | Leaf<T>;
 
-interface Question<T> {
-  readonly asks: Pick<Dependency, "resource" | "key">;
-  readonly found: Map<object | undefined, Node<T>>;
-}
-
-interface Leaf<T> {
+class Leaf<T> {
   readonly result: T;
+
+  constructor(result: T) {
+    this.result = result;
+  }
 }
 
-function question<T>({ resource, key }: Dependency): Question<T> {
-  return { asks: { resource, key }, found: new Map() };
+/** Something that is read, and what comes after it by what was found. Most often that is always the same: no map is needed. */
+class Question<T> {
+  readonly resource: Dependency["resource"];
+  readonly key: Dependency["key"];
+  #found: object | undefined;
+  #next: Node<T> | undefined;
+  #others: Map<object | undefined, Node<T>> | undefined;
+
+  constructor({ resource, key }: Pick<Dependency, "resource" | "key">) {
+    this.resource = resource;
+    this.key = key;
+  }
+
+  after(found: object | undefined): Node<T> | undefined {
+    return this.#next !== undefined && this.#found === found ? this.#next : this.#others?.get(found);
+  }
+
+  add(found: object | undefined, node: Node<T>): void {
+    if (this.#next === undefined || this.#found === found) {
+      this.#found = found;
+      this.#next = node;
+      return;
+    }
+    this.#others ??= new Map();
+    this.#others.set(found, node);
+  }
 }
 
 /** What is read again is what it was. */
