@@ -1,5 +1,5 @@
 import { COMES_TO_REST } from "../explore/index.ts";
-import type { Broken, Judge } from "../explore/judge.ts";
+import type { Broken, Judge, Owed } from "../explore/judge.ts";
 import { always, type Invariant } from "../invariants/index.ts";
 import type { Run } from "../model/index.ts";
 import type { Choice, World } from "../world/index.ts";
@@ -26,8 +26,8 @@ export class Walker {
   readonly #run: Run;
   readonly #judge: Judge;
   readonly #choices: Choice[] = [];
-  readonly #open = new Set<Invariant>();
   #world: World;
+  #owed: Owed;
   #broken: Broken | undefined;
 
   constructor(run: Run, judge: Judge) {
@@ -35,7 +35,7 @@ export class Walker {
     this.#judge = judge;
     this.#world = run.start;
     this.#broken = judge.broken(run.start, undefined);
-    this.#oblige();
+    this.#owed = judge.owed([], run.start);
   }
 
   get world(): World {
@@ -56,16 +56,7 @@ export class Walker {
     this.#world = this.#run.step(before, choice);
     this.#choices.push(choice);
     this.#broken ??= this.#judge.broken(this.#world, before);
-    this.#oblige();
-  }
-
-  /** Notes what should follow from the world as it is, and what has come. */
-  #oblige(): void {
-    for (const invariant of this.#judge.leadsTo) {
-      const { begins, met } = this.#judge.obligation(invariant, this.#world);
-      if (met) this.#open.delete(invariant);
-      else if (begins) this.#open.add(invariant);
-    }
+    this.#owed = this.#judge.owed(this.#owed, this.#world);
   }
 
   /**
@@ -106,11 +97,10 @@ export class Walker {
   }
 
   #unmet(): Broken | undefined {
-    const [unmet] = this.#open;
     if (this.#run.play.next(this.#world) !== undefined)
       return this.steps < LONGEST
         ? undefined
         : { invariant: ENDLESS, fault: `it is not at rest after ${this.steps} steps` };
-    return unmet && { invariant: unmet, fault: "it never comes to what should follow" };
+    return this.#judge.unmet(this.#owed);
   }
 }

@@ -1,5 +1,5 @@
 import { COMES_TO_REST } from "../explore/index.ts";
-import type { Broken } from "../explore/judge.ts";
+import { type Broken, UNMET } from "../explore/judge.ts";
 import { always, firstViolation, type Invariant } from "../invariants/index.ts";
 import { ClientRun } from "./run.ts";
 import type { Setting } from "./setting.ts";
@@ -68,7 +68,7 @@ export class ClientWalker {
         ? { invariant: ENDLESS, fault: `it is not at rest after ${this.places.length} steps` }
         : undefined;
     const [unmet] = this.#open;
-    return unmet && { invariant: unmet, fault: "it never comes to what should follow" };
+    return unmet && { invariant: unmet, fault: UNMET };
   }
 
   /** Names all that the rest of the run depends on, and what it still has to come to. */

@@ -29,10 +29,16 @@ export interface SearchName {
   readonly maxDepth: number | null;
 }
 
+/** What a search is of. */
+export type ModelName = Pick<SearchName, "model" | "modelHash">;
+
+export function modelName(model: Model): ModelName {
+  return { model: model.name, modelHash: hashJson(JSON.parse(JSON.stringify(plainModel(model)))).low };
+}
+
 export function searchName(model: Model, options: ExploreOptions): SearchName {
   return {
-    model: model.name,
-    modelHash: hashJson(JSON.parse(JSON.stringify(plainModel(model)))).low,
+    ...modelName(model),
     order: options.order ?? "breadth",
     symmetry: isSymmetric(options),
     partialOrder: options.partialOrder !== false,
@@ -45,10 +51,13 @@ export function isSymmetric({ symmetry, oracles }: ExploreOptions): boolean {
 }
 
 /** @throws RangeError where a search is not the one that the checkpoint is of */
-export function assertSame(checkpoint: Checkpoint, search: SearchName): void {
+export function assertSame<Name extends ModelName>(
+  checkpoint: { readonly format: number; readonly search: Name },
+  search: Name,
+): void {
   if (checkpoint.format !== 2)
     throw new RangeError(`the checkpoint has the format ${checkpoint.format}, and this version of kubetick reads 2`);
-  for (const key of Object.keys(search) as (keyof SearchName)[]) {
+  for (const key of Object.keys(search) as (keyof Name & string)[]) {
     const [kept, wanted] = [checkpoint.search[key], search[key]];
     if (kept === wanted) continue;
     throw new RangeError(

@@ -8,6 +8,12 @@ export interface Broken {
   readonly fault: string;
 }
 
+/** What a run owes at some moment: which of what `leadsTo` says should follow and has not come yet, by their places. */
+export type Owed = readonly number[];
+
+/** What is wrong where it never comes. */
+export const UNMET = "it never comes to what should follow";
+
 /**
  * Asks a model's invariants about worlds and steps. An answer depends on the tables that the invariant reads, on the caches
  * and requests of the components under test, and on what has happened: where these were met before, it is remembered.
@@ -95,6 +101,20 @@ export class Judge {
   obligation(invariant: Invariant, world: World): { readonly begins: boolean; readonly met: boolean } {
     const at = this.#run.observation(world);
     return { begins: invariant.when?.(at) ?? false, met: invariant.holds(at) === true };
+  }
+
+  /** What a run owes that has come to a world: what it owed before, and what begins there, but for what is met there. */
+  owed(before: Owed, world: World): Owed {
+    if (this.#leadsTo.length === 0) return before;
+    return this.#leadsTo.flatMap((invariant, at) => {
+      const { begins, met } = this.obligation(invariant, world);
+      return !met && (begins || before.includes(at)) ? [at] : [];
+    });
+  }
+
+  /** What is broken where a run ends that owes something. */
+  unmet([first]: Owed): Broken | undefined {
+    return first === undefined ? undefined : { invariant: this.#leadsTo[first] as Invariant, fault: UNMET };
   }
 
   #see(world: World): void {

@@ -3,7 +3,7 @@ import type { Choice } from "../world/index.ts";
 import { cycles, isFair } from "./cycles.ts";
 import { endlessFault } from "./endless.ts";
 import type { Counterexample } from "./exploration.ts";
-import type { Judge } from "./judge.ts";
+import { type Judge, UNMET } from "./judge.ts";
 import { type Ways, wayTo } from "./ways.ts";
 
 /** The name under which runs that never come to rest are reported. */
@@ -68,8 +68,7 @@ function unmetBy(ways: Ways, judge: Judge, invariant: Invariant): Counterexample
     if (begins[from] === 0) continue;
     const way = wayWithin(ways, from, open, dead);
     if (way === undefined) continue;
-    const fault = "it never comes to what should follow";
-    return { invariant: invariant.name, fault, choices: [...ways.to(from), ...ways.walk(from, way)] };
+    return { invariant: invariant.name, fault: UNMET, choices: [...ways.to(from), ...ways.walk(from, way)] };
   }
   return undefined;
 }

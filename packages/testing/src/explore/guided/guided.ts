@@ -1,5 +1,6 @@
 import type { Run } from "../../model/index.ts";
 import type { Choice, World } from "../../world/index.ts";
+import { assertSame } from "../checkpoint.ts";
 import { loopFault } from "../endless.ts";
 import type { Counterexample } from "../exploration.ts";
 import { Graph } from "../graph.ts";
@@ -8,44 +9,12 @@ import { Judge } from "../judge.ts";
 import { Keys } from "../keys.ts";
 import { COMES_TO_REST } from "../liveness.ts";
 import { PromptSteps } from "../prompt.ts";
-import { Visited } from "../visited.ts";
 import { Worlds } from "../worlds.ts";
+import { type GuidedCheckpoint, guidedName } from "./checkpoint.ts";
+import { Moments } from "./moments.ts";
+import type { GuidedExploration, GuidedOptions, GuidedProgress } from "./options.ts";
 import { byDefault, perturbations } from "./perturbations.ts";
-
-export interface GuidedOptions {
-  /** In how many places a run is perturbed, at most: first all runs with one are played, then all with two. Default: 2. */
-  readonly perturbations?: number;
-  /** Worlds that differ only in which node is which count as one. Default: true. */
-  readonly symmetry?: boolean;
-  /** Give up after so many states. Default: no limit. */
-  readonly maxStates?: number;
-  /** Called after each run. Returning false stops the search. */
-  readonly onProgress?: (progress: GuidedProgress) => boolean | void;
-}
-
-export interface GuidedProgress {
-  readonly runs: number;
-  readonly states: number;
-  readonly steps: number;
-  /** In how many places the runs are perturbed that are being played. */
-  readonly perturbations: number;
-  /** Runs with one perturbation more, as far as they are known. */
-  readonly waiting: number;
-}
-
-export interface GuidedExploration {
-  readonly runs: number;
-  /** Different states. */
-  readonly states: number;
-  readonly steps: number;
-  /** All runs with so many perturbations, and with fewer, have been played; -1: not even the one without any. */
-  readonly perturbations: number;
-  /** No more perturbations come to any other state. */
-  readonly complete: boolean;
-  readonly counterexample?: Counterexample;
-  /** What should hold sometimes, and never has: told of complete searches only. */
-  readonly neverSeen: readonly string[];
-}
+import { type Perturbation, Plan } from "./plan.ts";
 
 /** More steps than any run needs to come to rest. */
 const LONGEST = 5_000;
@@ -54,109 +23,139 @@ const LONGEST = 5_000;
  * Looks for what is wrong in models that are too large to be explored. One run comes first in which nothing is out of the
  * ordinary: components work by turns as they do by default, and people do one thing after another, each at rest. Then it is
  * perturbed, in one place, in two and so on, and only where two have work at once: another component comes first, somebody does
- * something in the midst of it, something goes wrong. Runs that come to a known state end there.
+ * something in the midst of it, something goes wrong. Runs that come to a known state end there, unless they owe what none has
+ * owed there before: then they go on until that has come, or they end.
  *
- * What `leadsTo` says is not judged. Source: Emmi, Qadeer, Rakamarić: Delay-bounded scheduling (POPL 2011).
+ * Source: Emmi, Qadeer, Rakamarić: Delay-bounded scheduling (POPL 2011).
+ *
+ * @throws RangeError where `options.resume` is a checkpoint of another search
  */
 export function exploreGuided(run: Run, options: GuidedOptions = {}): GuidedExploration {
-  return new Guided(run, options).search();
+  return new GuidedExplorer(run, options).search();
 }
 
-/** A step that departs from what happens by default. */
-type Perturbation = readonly [state: number, place: number];
+/** The run that nothing perturbs. */
+const FIRST: Perturbation = [-1, 0];
 
-class Guided {
+/** A guided search that can be stopped, and gone on with. */
+export class GuidedExplorer {
   readonly #run: Run;
   readonly #options: GuidedOptions;
   readonly #judge: Judge;
   readonly #keys: Keys;
-  readonly #graph = new Graph();
-  readonly #visited = new Visited();
+  /** Of moments. */
+  readonly #graph: Graph;
+  readonly #moments: Moments;
   readonly #worlds: Worlds;
-  /** What is to be tried with one perturbation more. */
-  #next: Perturbation[] = [];
-  #runs = 0;
-  #steps = 0;
+  readonly #plan: Plan;
+  #runs: number;
+  #steps: number;
   #found: Counterexample | undefined;
 
-  constructor(run: Run, options: GuidedOptions) {
+  /** @throws RangeError where `options.resume` is a checkpoint of another search */
+  constructor(run: Run, options: GuidedOptions = {}) {
+    const { resume } = options;
+    if (resume !== undefined) assertSame(resume, guidedName(run.model, options));
     this.#run = run;
     this.#options = options;
     this.#judge = new Judge(run);
+    if (resume !== undefined) this.#judge.keepUnseen(resume.unseen);
     this.#keys = new Keys(run, options.symmetry === false ? [] : interchangeableNodes(run.model));
+    this.#graph = new Graph(resume?.graph);
+    this.#moments = new Moments(this.#judge.leadsTo.length > 0, resume?.moments);
     this.#worlds = new Worlds(run, this.#graph, new PromptSteps(run, true));
+    this.#plan = new Plan(FIRST, resume?.plan);
+    this.#runs = resume?.runs ?? 0;
+    this.#steps = resume?.steps ?? 0;
+    this.#found = resume?.counterexample;
+  }
+
+  get progress(): GuidedProgress {
+    const { states } = this.#moments;
+    const { level: perturbations, waiting } = this.#plan;
+    return { runs: this.#runs, states, steps: this.#steps, perturbations, waiting };
+  }
+
+  /** The search as it stands, to be gone on with later: `exploreGuided(run, { resume: checkpoint })`. */
+  checkpoint(): GuidedCheckpoint {
+    return {
+      format: 2,
+      search: guidedName(this.#run.model, this.#options),
+      unseen: this.#judge.unseen.map(({ name }) => name),
+      runs: this.#runs,
+      steps: this.#steps,
+      graph: this.#graph.toJSON(),
+      moments: this.#moments.toJSON(),
+      plan: this.#plan.toJSON(),
+      ...(this.#found === undefined ? {} : { counterexample: this.#found }),
+    };
   }
 
   search(): GuidedExploration {
-    const { perturbations: most = 2 } = this.#options;
-    let done = -1;
-    this.#play(this.#run.start, undefined, [-1, 0]);
-    if (this.#found === undefined && this.#mayGoOn(0)) {
-      done = 0;
-      while (done < most && this.#next.length > 0 && this.#playAll(done + 1)) done++;
+    const { perturbations: most = 2, maxStates = Number.POSITIVE_INFINITY, onProgress } = this.#options;
+    while (this.#found === undefined && this.#moments.states < maxStates) {
+      const next = this.#plan.take(most);
+      if (next === undefined) break;
+      this.#begin(next);
+      if (this.#found === undefined && onProgress?.(this.progress) === false) break;
     }
-    const complete = this.#next.length === 0 && this.#found === undefined;
+    return this.#result();
+  }
+
+  #result(): GuidedExploration {
+    const found = this.#found;
+    const complete = this.#plan.isEmpty && found === undefined;
     return {
       runs: this.#runs,
-      states: this.#graph.states,
+      states: this.#moments.states,
       steps: this.#steps,
-      perturbations: done,
+      perturbations: found === undefined ? this.#plan.done : this.#plan.level - 1,
       complete,
-      ...(this.#found === undefined ? {} : { counterexample: this.#found }),
+      ...(found === undefined ? {} : { counterexample: found }),
       neverSeen: complete ? this.#judge.unseen.map(({ name }) => name) : [],
     };
   }
 
-  /** All runs with so many perturbations. False where the search is over before. */
-  #playAll(count: number): boolean {
-    const list = this.#next;
-    this.#next = [];
-    for (const [at, [state, place]] of list.entries()) {
-      const before = this.#worlds.of(state);
-      this.#play(this.#run.step(before, this.#run.choices(before)[place] as Choice), before, [state, place]);
-      if (this.#found !== undefined) return false;
-      if (this.#mayGoOn(count)) continue;
-      // What has not been played is left: the search is not complete.
-      this.#next.push(...list.slice(at + 1));
-      return at === list.length - 1;
-    }
-    return true;
-  }
-
-  #mayGoOn(perturbations: number): boolean {
-    const { maxStates = Number.POSITIVE_INFINITY, onProgress } = this.#options;
-    const { states } = this.#graph;
-    const progress = { runs: this.#runs, states, steps: this.#steps, perturbations, waiting: this.#next.length };
-    return onProgress?.(progress) !== false && states < maxStates;
+  #begin(perturbation: Perturbation): void {
+    const [moment, place] = perturbation;
+    this.#runs++;
+    if (moment < 0) return this.#play(this.#run.start, undefined, perturbation);
+    const before = this.#worlds.of(moment);
+    this.#play(this.#run.step(before, this.#run.choices(before)[place] as Choice), before, perturbation);
   }
 
   /** A run from a step on, as it goes by default, as long as that is new. */
   #play(first: World, from: World | undefined, origin: Perturbation): void {
-    this.#runs++;
     const begin = this.#graph.states;
-    let [world, before, [state, place]] = [first, from, origin];
+    let [world, before, [moment, place]] = [first, from, origin];
+    let owed = this.#moments.owed(moment);
     for (let steps = 0; ; steps++) {
       if (before !== undefined) this.#steps++;
-      const broken = this.#judge.broken(world, before);
+      owed = this.#judge.owed(owed, world);
+      const broken =
+        this.#judge.broken(world, before) ?? (this.#run.isAtRest(world) ? this.#judge.unmet(owed) : undefined);
       if (broken !== undefined) {
-        this.#found = { invariant: broken.invariant.name, fault: broken.fault, choices: this.#choicesTo(state, place) };
+        this.#found = {
+          invariant: broken.invariant.name,
+          fault: broken.fault,
+          choices: this.#choicesTo(moment, place),
+        };
         return;
       }
-      const { high, low } = this.#keys.of(world);
-      const known = this.#visited.add(high, low);
+      const known = this.#moments.add(this.#keys.of(world), owed);
       if (known >= 0) {
-        if (known >= begin) this.#found = this.#endless(known, state, place);
+        if (known >= begin) this.#found = this.#endless(known, moment, place);
         return;
       }
       if (steps >= LONGEST) {
         const fault = `it is not at rest after ${steps} steps`;
-        this.#found = { invariant: COMES_TO_REST, fault, choices: this.#choicesTo(state, place) };
+        this.#found = { invariant: COMES_TO_REST, fault, choices: this.#choicesTo(moment, place) };
         return;
       }
-      state = this.#graph.add(state, place);
-      this.#worlds.keep(state, world);
+      moment = this.#graph.add(moment, place);
+      this.#worlds.keep(moment, world);
       const choices = this.#run.choices(world);
-      for (const other of perturbations(this.#run, world, choices)) this.#next.push([state, other]);
+      for (const other of perturbations(this.#run, world, choices)) this.#plan.add([moment, other]);
       place = byDefault(this.#run, world, choices);
       if (place < 0) return;
       before = world;
@@ -165,19 +164,19 @@ class Guided {
   }
 
   /** What goes round by default goes round for ever, unless somebody would break out of it. */
-  #endless(entry: number, state: number, place: number): Counterexample | undefined {
-    const all = this.#choicesTo(state, place);
+  #endless(entry: number, moment: number, place: number): Counterexample | undefined {
+    const all = this.#choicesTo(moment, place);
     const choices = all.slice(0, this.#graph.depth(entry));
     const loop = all.slice(choices.length);
     const fault = loopFault(this.#run, this.#keys, this.#worlds.of(entry), loop);
     return fault === undefined ? undefined : { invariant: COMES_TO_REST, fault, choices, loop };
   }
 
-  #choicesTo(state: number, place: number): readonly Choice[] {
-    if (state < 0) return [];
+  #choicesTo(moment: number, place: number): readonly Choice[] {
+    if (moment < 0) return [];
     const choices: Choice[] = [];
     let world = this.#run.start;
-    for (const at of [...this.#graph.path(state), place]) {
+    for (const at of [...this.#graph.path(moment), place]) {
       const choice = this.#run.choices(world)[at] as Choice;
       choices.push(choice);
       world = this.#run.step(world, choice);
