@@ -100,6 +100,12 @@ test.each<[string, (cluster: Cluster) => unknown, string]>([
   ["removeNode(5)", (c) => c.removeNode(5 as never), `TypeError: ${NODES}, not by 5`],
   ["failNode, of none", (c) => c.failNode("nope"), 'ApiError: nodes "nope" not found'],
   ["recoverNode, of none", (c) => c.recoverNode("nope"), 'ApiError: nodes "nope" not found'],
+  ["slowNode, of none", (c) => c.slowNode("nope", 2), 'ApiError: nodes "nope" not found'],
+  [
+    "slowNode, by a half",
+    (c) => c.slowNode("node-1", 0.5),
+    'ApiError: Machine.sim.kubetick.dev "node-1" is invalid: spec.slowdown: Invalid value: 0.5: must be a whole number, from 1 to 1000',
+  ],
   ["pods.get(null)", (c) => c.pods.get(null as never), `TypeError: ${NODES}, not by null`],
   [
     "pods.update(null)",

@@ -75,6 +75,20 @@ describe("a cluster", () => {
     expect(cluster.daemonSets.get(PATH).status.numberReady).toBe(3);
   });
 
+  test("a node that is slow, from the start or from some time on, takes longer with its pods", () => {
+    const slow = new Cluster({ nodes: ["node-1", { name: "node-2", slowdown: 60 }] }).apply(YAML);
+    const readyAfter = (time: string) => slow.advance(time).daemonSets.get(PATH).status.numberReady;
+    expect(["10s", "97s", "1s"].map(readyAfter)).toEqual([1, 1, 2]);
+    const times = [60, 1].map((slowdown) => {
+      const begin = slow.slowNode("node-2", slowdown).now;
+      for (const { metadata, spec } of slow.pods.list())
+        if (spec.nodeName === "node-2") slow.pods.delete(`${metadata.namespace}/${metadata.name}`);
+      return slow.settle().now - begin;
+    });
+    // It is stopped, its successor's network is set up, and the image is there.
+    expect(times).toEqual([60 * (500 + 300), 500 + 300]);
+  });
+
   test("a fork goes its own way", () => {
     cluster.apply(YAML).settle();
     const fork = cluster.fork();

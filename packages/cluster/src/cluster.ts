@@ -44,7 +44,7 @@ import { type Images, imageBehaviours } from "./images.ts";
 import { actionsAtOneInstant } from "./instant.ts";
 import type { Manifest } from "./manifest.ts";
 import { describeMoving, isMoving } from "./moving.ts";
-import { type JoiningNode, MACHINES, machineObject, nodeObject } from "./nodes.ts";
+import { type JoiningNode, MACHINES, machineObject, machineSpecOf, nodeObject } from "./nodes.ts";
 import { Watches } from "./watches.ts";
 
 export interface ClusterOptions extends UpstreamBugOptions {
@@ -224,8 +224,8 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   /** A node joins: its kubelet registers it. */
   addNode(node: string | JoiningNode): this {
     this.api.create("nodes", nodeObject(node));
-    if (typeof node === "object" && node?.clockSkew !== undefined)
-      this.#setMachine(node.name, { clockSkew: node.clockSkew });
+    const machine = machineSpecOf(node);
+    if (machine !== undefined) this.#setMachine((node as JoiningNode).name, machine);
     return this;
   }
 
@@ -246,6 +246,20 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   recoverNode(name: string): this {
     if (this.api.find(MACHINES, name) === undefined) this.nodes.get(name);
     this.#setMachine(name, { power: "On" });
+    return this;
+  }
+
+  /**
+   * A node's machine becomes slow: it takes so many times longer than usual to set up a pod's network, to pull an image, to
+   * start a container and to stop it. What is under way goes on as it has begun. 1: it is as fast as others.
+   *
+   * @param slowdown a whole number, from 1 to 1000
+   * @throws ApiError where there is no such node, or the number is no such number
+   * @example cluster.slowNode("node-2", 60) // a minute for what takes other nodes a second
+   */
+  slowNode(name: string, slowdown: number): this {
+    this.nodes.get(name);
+    this.#setMachine(name, { slowdown });
     return this;
   }
 

@@ -21,7 +21,7 @@ export { type Duration, parseDuration } from "./duration.ts";
 export { type Images, imageBehaviours } from "./images.ts";
 export { type Manifest, ManifestError, objectsOf } from "./manifest.ts";
 export { describeMoving } from "./moving.ts";
-export { type JoiningNode, machineObject, nodeObject } from "./nodes.ts";
+export { type JoiningNode, machineObject, machineSpecOf, nodeObject } from "./nodes.ts";
 export { type DockerDesktopOptions, dockerDesktop } from "./presets/docker-desktop.ts";
 export { readDocuments } from "./yaml/documents.ts";
 export { readYaml } from "./yaml/read.ts";

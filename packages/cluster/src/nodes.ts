@@ -14,6 +14,8 @@ export interface JoiningNode {
   readonly capacity?: Readonly<Record<string, string>>;
   /** How far its machine's clock is ahead of the control plane's, in milliseconds; behind, where it is negative. Default: 0. */
   readonly clockSkew?: Millis;
+  /** How many times longer than usual its machine takes for what it does: see `MachineSpec`. From 1 to 1000. Default: 1. */
+  readonly slowdown?: number;
 }
 
 export function nodeObject(node: string | JoiningNode): object {
@@ -30,6 +32,13 @@ export function nodeObject(node: string | JoiningNode): object {
 }
 
 export const MACHINES = "machines.sim.kubetick.dev";
+
+/** What there is to say of a joining node's machine; undefined for an ordinary one. */
+export function machineSpecOf(node: string | Partial<JoiningNode>): MachineSpec | undefined {
+  const { clockSkew, slowdown } = typeof node === "object" && node !== null ? node : {};
+  if (clockSkew === undefined && slowdown === undefined) return undefined;
+  return { ...(clockSkew === undefined ? {} : { clockSkew }), ...(slowdown === undefined ? {} : { slowdown }) };
+}
 
 /** The simulated machine under a node. */
 export function machineObject(name: string, spec: MachineSpec): object {

@@ -1,4 +1,5 @@
 import { Cluster } from "@kubetick/cluster";
+import type { SimulatedMachine } from "@kubetick/core";
 import { describe, expect, test } from "vitest";
 import { describeAction, requestsOf, type UserAction } from "../src/index.ts";
 import { agent, podOn, rolledOut } from "./saboteur.ts";
@@ -70,6 +71,17 @@ describe("requestsOf", () => {
     ).toEqual({
       power: "Off",
     });
+  });
+
+  test("nodes join with the machines that are said of them, in place of those that were there", () => {
+    const cluster = rolledOut();
+    const machine = () => cluster.api.get<SimulatedMachine>("machines.sim.kubetick.dev", "node-2").spec;
+    perform(cluster, { act: "fail", node: "node-2" });
+    perform(cluster, { act: "leave", node: "node-2" });
+    perform(cluster, { act: "join", node: { name: "node-2", slowdown: 5, clockSkew: -1_000 } });
+    expect(machine()).toEqual({ power: "Off", slowdown: 5, clockSkew: -1_000 });
+    perform(cluster, { act: "join", node: { name: "node-9", slowdown: 7 } });
+    expect(cluster.api.get<SimulatedMachine>("machines.sim.kubetick.dev", "node-9").spec).toEqual({ slowdown: 7 });
   });
 
   test("taints, labels and cordons", () => {

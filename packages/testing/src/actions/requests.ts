@@ -1,10 +1,11 @@
-import { applyManifest, machineObject, nodeObject } from "@kubetick/cluster";
+import { applyManifest, machineObject, machineSpecOf, nodeObject } from "@kubetick/cluster";
 import {
   type ApiRequest,
   type ClusterState,
   type ControllerRevision,
   type DaemonSet,
   handle,
+  type MachineSpec,
   type Node,
   type Pod,
   type SimulatedMachine,
@@ -24,7 +25,11 @@ export function requestsOf(action: UserAction, state: ClusterState): readonly Ap
   if (action.act === "apply") return applied(action.manifest, state);
   if (action.act === "join") {
     const { name = targets.freeNodeName(), ...rest } = action.node;
-    return [{ verb: "create", resource: "nodes", body: nodeObject({ name, ...rest }), by: BY }];
+    const machine = machineSpecOf(rest);
+    return [
+      ...(machine === undefined ? [] : [withMachine(name, machine, targets)]),
+      { verb: "create", resource: "nodes", body: nodeObject({ name, ...rest }), by: BY },
+    ];
   }
   if ("daemonSet" in action) {
     const daemonSet = targets.daemonSet(action.daemonSet);
@@ -125,9 +130,9 @@ function ofNode(action: OfNode, node: Node, targets: Targets): readonly ApiReque
     case "leave":
       return [{ ...where, verb: "delete" }];
     case "fail":
-      return [powered(name, "Off", targets)];
+      return [withMachine(name, { power: "Off" }, targets)];
     case "recover":
-      return [powered(name, "On", targets)];
+      return [withMachine(name, { power: "On" }, targets)];
     case "cordon":
     case "uncordon":
       return patched({ spec: { unschedulable: action.act === "cordon" ? true : null } });
@@ -145,10 +150,10 @@ function ofNode(action: OfNode, node: Node, targets: Targets): readonly ApiReque
 
 const MACHINES = "machines.sim.kubetick.dev";
 
-function powered(name: string, power: "On" | "Off", { view }: Targets): ApiRequest {
+function withMachine(name: string, spec: MachineSpec, { view }: Targets): ApiRequest {
   if (view.get<SimulatedMachine>(MACHINES, name) === undefined)
-    return { verb: "create", resource: MACHINES, body: machineObject(name, { power }), by: BY };
-  return { verb: "patch", resource: MACHINES, name, patchType: "merge", body: { spec: { power } }, by: BY };
+    return { verb: "create", resource: MACHINES, body: machineObject(name, spec), by: BY };
+  return { verb: "patch", resource: MACHINES, name, patchType: "merge", body: { spec }, by: BY };
 }
 
 type OfPod = Extract<UserAction, { pod: unknown }>;

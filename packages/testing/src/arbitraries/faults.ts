@@ -10,6 +10,7 @@ export const faultNames: readonly FaultName[] = [
   "requestTimeout",
   "staleCache",
   "nodeFailure",
+  "slowNode",
   "clockSkew",
   "twoLeaders",
 ];

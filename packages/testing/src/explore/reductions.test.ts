@@ -43,6 +43,7 @@ const MODELS: readonly (readonly [string, Model])[] = [
   ["a request without an answer, with surge", rollout(1, { spec: SURGE, faults: { requestTimeout: 1 } })],
   ["a stale cache", rollout(1, { may: [{ act: "deletePod", pod: ANY }], faults: { staleCache: 1 } })],
   ["a machine without power", rollout(1, { may: [], faults: { nodeFailure: 1 } })],
+  ["a slow machine, of two", rollout(2, { may: [{ act: "deletePod", pod: ANY }], faults: { slowNode: 1 } })],
 ];
 
 describe("the reductions leave out no verdict and no value that can be seen", () => {

@@ -1,4 +1,4 @@
-import { imageBehaviours, machineObject, nodeObject } from "@kubetick/cluster";
+import { imageBehaviours, machineObject, machineSpecOf, nodeObject } from "@kubetick/cluster";
 import {
   type ApiRequest,
   builtinComponents,
@@ -196,14 +196,13 @@ export function firstRequests({ cluster = {} }: Pick<Model, "cluster">): readonl
 
 const MACHINES = "machines.sim.kubetick.dev";
 
-/** The machines of which there is something to say: whose clocks are off. */
+/** The machines of which there is something to say: whose clocks are off, or that are slow. */
 function machinesOf(nodes: NonNullable<Model["cluster"]>["nodes"] & {}): readonly object[] {
   if (typeof nodes === "number") return [];
-  return nodes.flatMap((node) =>
-    typeof node === "string" || node.clockSkew === undefined
-      ? []
-      : [machineObject(node.name, { clockSkew: node.clockSkew })],
-  );
+  return nodes.flatMap((node) => {
+    const spec = machineSpecOf(node);
+    return typeof node === "string" || spec === undefined ? [] : [machineObject(node.name, spec)];
+  });
 }
 
 /** The components of a model's cluster. */

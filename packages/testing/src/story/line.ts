@@ -37,6 +37,10 @@ export function lineOf(run: Run, world: World, choice: Choice): string | undefin
       return `the clock of ${choice.node} is set ${Math.abs(choice.by) / 1000} s ${choice.by > 0 ? "ahead" : "back"}`;
     case "nodeRecovery":
       return `the machine of ${choice.node} has power again`;
+    case "slowNode":
+      return `the machine of ${choice.node} becomes slow: it takes ${choice.by} times as long`;
+    case "slowNodeRecovery":
+      return `the machine of ${choice.node} is as fast as before`;
   }
 }
 

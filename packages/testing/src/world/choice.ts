@@ -39,9 +39,12 @@ export type FaultChoice =
   | { readonly do: "nodeFailure"; readonly node: string }
   /** The clock of a machine is set: so many milliseconds ahead of the others, or, below zero, behind them. It stays so. */
   | { readonly do: "clockSkew"; readonly node: string; readonly by: Millis }
-  | { readonly do: "nodeRecovery"; readonly node: string };
+  | { readonly do: "nodeRecovery"; readonly node: string }
+  /** A machine becomes slow: it takes so many times longer for what it does. Or it is as fast as before. */
+  | { readonly do: "slowNode"; readonly node: string; readonly by: number }
+  | { readonly do: "slowNodeRecovery"; readonly node: string };
 
-export type FaultName = Exclude<FaultChoice["do"], "stepDown" | "nodeRecovery">;
+export type FaultName = Exclude<FaultChoice["do"], "stepDown" | "nodeRecovery" | "slowNodeRecovery">;
 
 /** How often each fault may happen in one run. Left out: never. */
 export type FaultBudgets = { readonly [name in FaultName]?: number };

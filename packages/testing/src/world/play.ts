@@ -56,7 +56,8 @@ export class Play {
   /** What the surroundings are in the beginning. */
   static surroundings({ acts, faults }: PlayOptions): Omit<Surroundings, "now"> {
     const budgets = Object.fromEntries(Object.entries(faults).filter(([, times]) => times > 0));
-    return { actions: acts.map(({ times }) => times), faults: budgets, leaders: [], off: [] };
+    const slow = budgets["slowNode"] === undefined ? {} : { slow: {} };
+    return { actions: acts.map(({ times }) => times), faults: budgets, leaders: [], off: [], ...slow };
   }
 
   /**
@@ -166,6 +167,8 @@ export class Play {
         return this.#steppedDown(world, choice.component);
       case "nodeRecovery":
         return this.#powered(world, choice.node, "On");
+      case "slowNodeRecovery":
+        return this.#slowed(world, choice.node, 1);
       default:
         return this.#failed(this.#spent(world, choice.do), choice);
     }
@@ -225,10 +228,11 @@ export class Play {
   }
 
   #recoveries(world: World): Choice[] {
-    const { leaders, off } = this.system.surroundingsOf(world);
+    const { leaders, off, slow = {} } = this.system.surroundingsOf(world);
     return [
       ...leaders.map((component): Choice => ({ do: "stepDown", component })),
       ...off.map((node): Choice => ({ do: "nodeRecovery", node })),
+      ...Object.keys(slow).map((node): Choice => ({ do: "slowNodeRecovery", node })),
     ];
   }
 
@@ -274,6 +278,10 @@ export class Play {
         return this.#nodes(world)
           .filter((node) => !isSkewed(this.#machine(world, node)))
           .flatMap((node) => CLOCK_SKEWS.map((by): Choice => ({ do: "clockSkew", node, by })));
+      case "slowNode":
+        return this.#nodes(world)
+          .filter((node) => !isSlow(this.#machine(world, node)))
+          .map((node): Choice => ({ do: "slowNode", node, by: SLOWDOWN }));
     }
   }
 
@@ -357,6 +365,8 @@ export class Play {
         return this.#powered(world, choice.node, "Off");
       case "clockSkew":
         return this.#withMachine(world, choice.node, { clockSkew: choice.by });
+      case "slowNode":
+        return this.#slowed(world, choice.node, choice.by);
       default:
         throw new Error(`${choice.do} is no fault`);
     }
@@ -372,6 +382,13 @@ export class Play {
     const { off } = this.system.surroundingsOf(world);
     const now = power === "Off" ? [...off, name].sort() : off.filter((node) => node !== name);
     return this.#withMachine(this.system.withSurroundings(world, { off: now }), name, { power });
+  }
+
+  #slowed(world: World, name: string, slowdown: number): World {
+    const { [name]: _, ...others } = this.system.surroundingsOf(world).slow ?? {};
+    const names = slowdown === 1 ? Object.keys(others) : [...Object.keys(others), name].sort();
+    const slow = Object.fromEntries(names.map((node) => [node, 1 as const]));
+    return this.#withMachine(this.system.withSurroundings(world, { slow }), name, { slowdown });
   }
 
   #machine(world: World, node: string): Machine | undefined {
@@ -395,6 +412,13 @@ const CLOCK_SKEWS = [60_000, -60_000] as const;
 
 function isSkewed(machine: Machine | undefined): boolean {
   return (machine?.spec?.clockSkew ?? 0) !== 0;
+}
+
+/** How many times slower a slow machine is: a minute for what takes others a second. */
+const SLOWDOWN = 60;
+
+function isSlow(machine: Machine | undefined): boolean {
+  return (machine?.spec?.slowdown ?? 1) !== 1;
 }
 
 function isUpdate(request: ApiRequest | undefined): boolean {

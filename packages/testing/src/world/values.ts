@@ -36,6 +36,8 @@ export interface Surroundings {
   readonly leaders: readonly string[];
   /** Machines that have lost their power. */
   readonly off: readonly string[];
+  /** Machines that have become slow, where the model says that they may: their names, and 1. */
+  readonly slow?: Readonly<Record<string, 1>>;
 }
 
 export function hashComponentValue({ state, reads }: ComponentValue): Hash {

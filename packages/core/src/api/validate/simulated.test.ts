@@ -34,6 +34,12 @@ it.each<[Json, string]>([
     { clockSkew: 31622400001 },
     "spec.clockSkew: Invalid value: 31622400001: must be whole milliseconds, from -31622400000 to 31622400000",
   ],
+  [{ slowdown: 1 }, ""],
+  [{ slowdown: 1000 }, ""],
+  [{ slowdown: 0 }, "spec.slowdown: Invalid value: 0: must be a whole number, from 1 to 1000"],
+  [{ slowdown: 1.5 }, "spec.slowdown: Invalid value: 1.5: must be a whole number, from 1 to 1000"],
+  [{ slowdown: 1001 }, "spec.slowdown: Invalid value: 1001: must be a whole number, from 1 to 1000"],
+  [{ slowdown: "10" }, 'spec.slowdown: Invalid value: "10": must be a whole number, from 1 to 1000'],
   [{ power: "Off", bootTime: 5, capacity: { cpu: "4", memory: 5 }, staticPods: [{}] }, ""],
   [null, ""],
   [{ power: "Maybe" }, 'spec.power: Unsupported value: "Maybe": supported values: "On", "Off"'],
@@ -46,7 +52,7 @@ it.each<[Json, string]>([
   [{ staticPods: [1] }, "spec.staticPods[0]: Invalid value: 1: must be an object"],
   [
     JSON.parse('{"__proto__":1}') as Json,
-    "spec.__proto__: Invalid value: 1: no such field: there are power, bootTime, clockSkew, capacity, staticPods",
+    "spec.__proto__: Invalid value: 1: no such field: there are power, bootTime, clockSkew, slowdown, capacity, staticPods",
   ],
 ])("a Machine of %j", (spec, errors) => {
   expect(aggregateFieldErrors(validateMachine({ spec }))).toBe(errors);

@@ -31,6 +31,12 @@ const clockSkew = wanted(
   (value) => Number.isSafeInteger(value) && Math.abs(value as number) <= MOST_SKEW,
   `whole milliseconds, from -${MOST_SKEW} to ${MOST_SKEW}`,
 );
+/** A thousand times slower, a second is a quarter of an hour. */
+const MOST_SLOWDOWN = 1000;
+const slowdown = wanted(
+  (value) => Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= MOST_SLOWDOWN,
+  `a whole number, from 1 to ${MOST_SLOWDOWN}`,
+);
 const bytes = wanted((value) => typeof value === "number" && value >= 0 && value <= LONGEST, "a number of bytes");
 const exitCode = wanted(
   (value) => typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 255,
@@ -103,6 +109,7 @@ const MACHINE = record({
   power: (value, path) => (POWER.includes(value as string) ? FINE : [notSupported(path, value, POWER)]),
   bootTime: millis,
   clockSkew,
+  slowdown,
   capacity: mapOf(quantity),
   staticPods: listOf(anyObject),
 });

@@ -23,6 +23,14 @@ export interface MachineSpec {
    * Heartbeats are not: nobody compares them with a clock. Default: 0.
    */
   readonly clockSkew?: Millis;
+  /**
+   * How many times longer than usual the machine takes for what it does: to boot, to set up a pod's network, to pull an
+   * image, to start a container and to stop it. A whole number, from 1 to 1000. What is under way when this changes goes
+   * on as it has begun. What goes by the clock is as ever: back-offs, grace periods (so that containers which are slow to
+   * stop are killed), probes, what images do by themselves, and heartbeats, which are small and come in time from a slow
+   * machine too. Default: 1.
+   */
+  readonly slowdown?: number;
   /** What the node has, where the Node object does not say it. Default: `DEFAULT_CAPACITY`. */
   readonly capacity?: Readonly<Record<string, Quantity>>;
   /** The manifests in the kubelet's `--pod-manifest-path`. */
@@ -50,6 +58,19 @@ export function isOff(machine: Machine | undefined): boolean {
 export function clockSkewOf(view: ClusterView, node: string): Millis {
   return machineOf(view, node)?.spec?.clockSkew ?? 0;
 }
+
+/** How many times longer than usual a machine takes for what it does. */
+export function slowdownOf(machine: Machine | undefined): number {
+  return machine?.spec?.slowdown ?? 1;
+}
+
+/** What takes so long on an ordinary machine takes so long on one that is so many times slower. */
+export function lasting(time: Millis, slowdown: number): Millis {
+  return slowdown === 1 ? time : Math.min(time * slowdown, LONGEST);
+}
+
+/** Longer than any simulation, and safe to add to any time. */
+const LONGEST: Millis = 1e13;
 
 /** What a clock that is so far ahead says at a moment. The API can write no later time than `LATEST`. */
 export function clockTime(at: Millis, clockSkew: Millis): Millis {

@@ -7,7 +7,7 @@ import { recordEvent } from "../events/recorder.ts";
 import { admissionFailure } from "./admission.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { behaviourOf } from "./behaviour-rules.ts";
-import { clockSkewOf, clockTime } from "./machine.ts";
+import { clockSkewOf, clockTime, machineOf, slowdownOf } from "./machine.ts";
 import {
   copyPodRuntime,
   imageKey,
@@ -143,12 +143,14 @@ function* syncAdmitted(
 
 function newTurn(pod: Pod, known: PodRuntime, sync: Sync): Turn {
   const node = pod.spec?.nodeName ?? "";
+  const machine = machineOf(sync.view, node);
   const behaviours = new Map<Container, Behaviour>();
   return {
     pod,
     node,
     now: sync.now,
-    clockSkew: clockSkewOf(sync.view, node),
+    clockSkew: machine?.spec?.clockSkew ?? 0,
+    slowdown: slowdownOf(machine),
     runtime: copyPodRuntime(known),
     images: {
       has: (image) => sync.memory.get(imageKey(node, image)) === true,

@@ -1,7 +1,8 @@
-import type { KubeObject, WatchEvent } from "../../api/request.ts";
+import type { KubeObject, Millis, WatchEvent } from "../../api/request.ts";
 import type { Node, Pod } from "../../kubernetes/types.ts";
 import type { Component, ComponentContext } from "../../machine/component.ts";
 import { formatMicroTime, formatTime } from "../../time.ts";
+import { MACHINES, machineOf, slowdownOf } from "../kubelet/machine.ts";
 
 const CONDITIONS = [
   ["Ready", "True"],
@@ -25,23 +26,24 @@ export interface InstantNodesOptions {
 
 /**
  * kwok in place of the kubelets: nodes are ready at once, pods run at once, and are gone as soon as they are deleted. No time
- * passes, and there are few states: for exploring, where it is the controllers that matter. Real clusters with such nodes
- * were recorded for most of the conformance scenarios.
+ * passes, and there are few states: for exploring, where it is the controllers that matter. On a machine with a `slowdown` a
+ * pod takes as many seconds to run, and to be gone; of the rest that machines are nothing shows. Real clusters with such
+ * nodes were recorded for most of the conformance scenarios.
  * Source: kwok v0.8.0 kustomize/stage/node/fast, pod/fast.
  */
 export function instantNodes({
-  except: isSlow = () => false,
+  except: isExcepted = () => false,
   mute: isMute = () => false,
   part,
 }: InstantNodesOptions = {}): Component {
   return {
     name: part === "ends" ? "kwok-ends" : "kwok",
-    watches: ["nodes", "pods"],
+    watches: ["nodes", "pods", MACHINES],
     onEvent: (event, { enqueue, view }) => {
       for (const key of concerned(event, view)) enqueue(key);
     },
-    *reconcile(queued, { view, now }) {
-      const [resource = "", key = ""] = queued.split(" ");
+    *reconcile(queued, { view, now, enqueueAfter }) {
+      const [resource = "", key = "", due] = queued.split(" ");
       const object = view.get<KubeObject>(resource, key);
       if (object === undefined) return;
       if (resource === "nodes") {
@@ -60,11 +62,15 @@ export function instantNodes({
       const pod = object as Pod;
       const { namespace = "", name, uid, deletionTimestamp } = pod.metadata;
       const node = pod.spec?.nodeName ?? "";
-      if (node === "" || isSlow(node) || view.get("nodes", node) === undefined) return;
-      if (deletionTimestamp !== undefined) {
+      if (node === "" || isExcepted(node) || view.get("nodes", node) === undefined) return;
+      const next = deletionTimestamp === undefined ? "starts" : "ends";
+      if ((part ?? next) !== next || (next === "starts" && !isStarting(pod))) return;
+      const delay = delayOn(view, node);
+      if (delay > 0 && due !== `${next}/${uid}`) enqueueAfter(`pods ${key} ${next}/${uid}`, delay);
+      else if (next === "ends") {
         const options = { gracePeriodSeconds: 0, preconditions: { uid } };
-        if (part !== "starts") yield { verb: "delete", resource: "pods", namespace, name, options };
-      } else if (part !== "ends" && pod.status?.phase === "Pending" && !isReady(pod.status))
+        yield { verb: "delete", resource: "pods", namespace, name, options };
+      } else
         yield {
           verb: "patch",
           resource: "pods",
@@ -78,11 +84,21 @@ export function instantNodes({
   };
 }
 
+/** How long a pod takes to run on a node, and to be gone. */
+function delayOn(view: ComponentContext["view"], node: string): Millis {
+  const slowdown = slowdownOf(machineOf(view, node));
+  return slowdown === 1 ? 0 : slowdown * 1000;
+}
+
 /** A node that joins may have pods already. */
 function concerned({ type, resource, key, object }: WatchEvent, view: ComponentContext["view"]): string[] {
-  if (type === "DELETED") return [];
+  if (type === "DELETED" || resource === MACHINES) return [];
   const pods = type === "ADDED" && resource === "nodes" ? view.byIndex("pods", "node", object.metadata.name) : [];
   return [`${resource} ${key}`, ...pods.map(({ metadata }) => `pods ${metadata.namespace}/${metadata.name}`)];
+}
+
+function isStarting({ status }: Pod): boolean {
+  return status?.phase === "Pending" && !isReady(status);
 }
 
 function isReady(status: Node["status"] | Pod["status"]): boolean {

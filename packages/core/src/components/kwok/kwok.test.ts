@@ -30,6 +30,32 @@ function outcome(options: InstantNodesOptions) {
   };
 }
 
+const DELETION: ApiRequest = { verb: "delete", resource: "pods", namespace: "default", name: "p" };
+
+/** A pod on a machine that is sixty times slower than others. */
+function onSlowMachine() {
+  const hardware = {
+    apiVersion: "sim.kubetick.dev/v1",
+    kind: "Machine",
+    metadata: { name: "n1" },
+    spec: { slowdown: 60 },
+  };
+  const machine = createMachine({ components: [instantNodes()] });
+  let state = machine.initialState({ seed: 1 });
+  const start = state.now;
+  const ask = (request: ApiRequest) => {
+    state = machine.request(state, request).state;
+  };
+  const phases = (...seconds: readonly number[]) =>
+    seconds.map((second) => {
+      state = machine.run(state, start + second * 1000);
+      return viewOf(state.tables).get<Pod>("pods", "default/p")?.status?.phase;
+    });
+  ask({ verb: "create", resource: "machines.sim.kubetick.dev", body: hardware });
+  for (const request of REQUESTS) ask(request);
+  return { ask, phases };
+}
+
 describe("nodes like kwok's", () => {
   test("are ready at once, and so are their pods", () => {
     expect(outcome({})).toEqual({ ready: "True", phase: "Running" });
@@ -45,5 +71,26 @@ describe("nodes like kwok's", () => {
 
   test("of two parts one starts, the other ends", () => {
     expect(outcome({ part: "ends" })).toEqual({ ready: undefined, phase: "Pending" });
+  });
+
+  test("on a slow machine pods take as many seconds to run, and to be gone", () => {
+    const { ask, phases } = onSlowMachine();
+    expect(phases(0, 59, 60, 100)).toEqual(["Pending", "Pending", "Running", "Running"]);
+    ask(DELETION);
+    expect(phases(159, 160)).toEqual(["Running", undefined]);
+  });
+
+  test("a pod that is deleted before it has come to run on a slow machine goes as slowly, and never runs", () => {
+    const { ask, phases } = onSlowMachine();
+    expect(phases(30)).toEqual(["Pending"]);
+    ask(DELETION);
+    expect(phases(60, 89, 90)).toEqual(["Pending", "Pending", undefined]);
+  });
+
+  test("a machine that is as fast as others again makes pods run at once", () => {
+    const { ask, phases } = onSlowMachine();
+    const body = { spec: { slowdown: null } };
+    ask({ verb: "patch", patchType: "merge", resource: "machines.sim.kubetick.dev", name: "n1", body });
+    expect(phases(0)).toEqual(["Running"]);
   });
 });

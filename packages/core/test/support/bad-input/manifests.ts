@@ -329,6 +329,7 @@ const OTHERS: readonly Manifest[] = [
       spec: {
         power: "On",
         bootTime: 100,
+        slowdown: 2,
         capacity: { cpu: "2", memory: "1Gi" },
         staticPods: [{ apiVersion: "v1", kind: "Pod", metadata: { name: "static" }, spec: SIMPLE_POD_SPEC }],
       },

@@ -49,8 +49,8 @@ export function isSameHistory(run: Run, one: readonly Choice[], other: readonly 
 
 /** The faults that have befallen, and what is left of them. */
 function wentWrong(run: Run, world: World): string {
-  const { faults, off, leaders } = run.system.surroundingsOf(world);
-  return JSON.stringify([faults, off, leaders]);
+  const { faults, off, slow, leaders } = run.system.surroundingsOf(world);
+  return JSON.stringify([faults, off, slow, leaders]);
 }
 
 /** What somebody does; of all else the order does not count. */

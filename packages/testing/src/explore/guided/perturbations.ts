@@ -30,7 +30,7 @@ export function perturbations(run: Run, world: World, choices: readonly Choice[]
   return found;
 }
 
-const COMES_AT_REST: ReadonlySet<Choice["do"]> = new Set(["act", "stepDown", "nodeRecovery"]);
+const COMES_AT_REST: ReadonlySet<Choice["do"]> = new Set(["act", "stepDown", "nodeRecovery", "slowNodeRecovery"]);
 
 /** What happens by itself. */
 function isOwn({ do: what }: Choice): boolean {

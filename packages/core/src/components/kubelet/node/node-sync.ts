@@ -5,7 +5,7 @@ import type { Reconcile, Sync, SyncResult } from "../../../machine/component.ts"
 import { recordEvent } from "../../events/recorder.ts";
 import { podSyncKey } from "../keys.ts";
 import { isRenewed, LEASE_NAMESPACE, LEASES, type Lease, newLease, renewedAt, renewedLease } from "../lease.ts";
-import { BOOT_TIME, isOff, type Machine, machineOf } from "../machine.ts";
+import { BOOT_TIME, isOff, lasting, type Machine, machineOf, slowdownOf } from "../machine.ts";
 import { type NodeRuntime, nodeKey, podKey } from "../memory.ts";
 import { isMirrorPod, runtimeUid } from "../static-pod.ts";
 import { mirrorPods } from "./mirror-pods.ts";
@@ -69,7 +69,8 @@ function* switchOff(name: string, runtime: NodeRuntime, sync: Sync): Requests<Sy
 
 function switchOn(name: string, runtime: NodeRuntime, machine: Machine | undefined, sync: Sync): SyncResult {
   const wanted = machine?.spec?.bootTime;
-  const bootTime = typeof wanted === "number" && wanted >= 0 ? wanted : BOOT_TIME;
+  const usual = typeof wanted === "number" && wanted >= 0 ? wanted : BOOT_TIME;
+  const bootTime = lasting(usual, slowdownOf(machine));
   sync.memory.set(nodeKey(name), { ...runtime, power: "Booting", boots: runtime.boots + 1, upAt: sync.now + bootTime });
   return { requeueAfter: bootTime };
 }

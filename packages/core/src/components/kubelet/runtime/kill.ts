@@ -1,6 +1,7 @@
 import type { Millis } from "../../../api/request.ts";
 import type { Container, Pod } from "../../../kubernetes/types.ts";
 import { DEFAULT_BEHAVIOUR } from "../behaviour.ts";
+import { lasting } from "../machine.ts";
 import type { Kill, Run } from "../memory.ts";
 import { exitReason } from "./exit-reason.ts";
 import type { ProbeKind } from "./probe-state.ts";
@@ -28,7 +29,9 @@ export function killRun(
  * the grace period. Source: kuberuntime_container.go killContainer.
  */
 export function killOf(turn: Turn, container: Container, graceSeconds: number, from: Millis): Kill {
-  const { stopTime = DEFAULT_BEHAVIOUR.stopTime, stopCode = DEFAULT_BEHAVIOUR.stopCode } = turn.behaviourOf(container);
+  const { stopTime: usual = DEFAULT_BEHAVIOUR.stopTime, stopCode = DEFAULT_BEHAVIOUR.stopCode } =
+    turn.behaviourOf(container);
+  const stopTime = lasting(usual, turn.slowdown);
   const hook = Math.min(container.lifecycle?.preStop?.sleep?.seconds ?? 0, graceSeconds) * 1000;
   const waited = Math.floor((from - turn.now) / 1000);
   const left = Math.max(graceSeconds - waited - hook / 1000, MINIMUM_GRACE_PERIOD_SECONDS) * 1000;

@@ -6,7 +6,7 @@ import { formatGoDuration } from "../go-duration.ts";
 import { withDefaultTag } from "../image-name.ts";
 import type { ContainerRuntime } from "../memory.ts";
 import { hold, release } from "./hold.ts";
-import { type Turn, tell, wake } from "./turn.ts";
+import { doneAt, type Turn, tell, wake } from "./turn.ts";
 
 /** What asking the registry takes where the node has the image already (`imagePullPolicy: Always`). */
 const UNCHANGED_PULL_TIME: Millis = 300;
@@ -45,7 +45,7 @@ function beginPull(turn: Turn, container: Container, state: ContainerRuntime, im
   const { pullTime = DEFAULT_BEHAVIOUR.pullTime } = turn.behaviourOf(container);
   state.step = "pull";
   state.since = turn.now;
-  state.until = turn.now + (present ? Math.min(pullTime, UNCHANGED_PULL_TIME) : pullTime);
+  state.until = doneAt(turn, turn.now, present ? Math.min(pullTime, UNCHANGED_PULL_TIME) : pullTime);
 }
 
 function endPull(turn: Turn, container: Container, state: ContainerRuntime, image: string): "present" | "held" {

@@ -1,7 +1,7 @@
 import type { Millis } from "../../../api/request.ts";
 import { isSidecar } from "../restart-policy.ts";
 import { release } from "./hold.ts";
-import { initContainers, type Turn, tell, wake } from "./turn.ts";
+import { doneAt, initContainers, type Turn, tell, wake } from "./turn.ts";
 
 /** What setting up a pod's network takes. */
 export const SANDBOX_TIME: Millis = 300;
@@ -24,7 +24,7 @@ function createSandbox(turn: Turn): void {
     tell(turn, undefined, "Normal", "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.");
   runtime.sandbox = {
     attempt,
-    readyAt: now + SANDBOX_TIME,
+    readyAt: doneAt(turn, now, SANDBOX_TIME),
     ready: false,
     initialized: initContainers(turn.pod).length === 0,
   };

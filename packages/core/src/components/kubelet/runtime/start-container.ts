@@ -6,7 +6,7 @@ import { type ContainerRuntime, containerRuntime } from "../memory.ts";
 import { heldFor, hold, release } from "./hold.ts";
 import { observeRun } from "./observe.ts";
 import { ensureImage } from "./pull.ts";
-import { type Turn, tell, wake } from "./turn.ts";
+import { doneAt, type Turn, tell, wake } from "./turn.ts";
 
 /** `busy`: something is being done that the containers after this one wait for. `held`: it is to be tried again later. */
 export type Started = "running" | "busy" | "held";
@@ -21,7 +21,7 @@ export function startContainer(turn: Turn, container: Container): Started {
     const { startTime = DEFAULT_BEHAVIOUR.startTime } = turn.behaviourOf(container);
     state.step = "create";
     state.since = turn.now;
-    state.until = turn.now + startTime;
+    state.until = doneAt(turn, turn.now, startTime);
   }
   if (state.until > turn.now) {
     wake(turn, state.until, "progress");

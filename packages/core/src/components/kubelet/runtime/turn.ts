@@ -3,7 +3,7 @@ import type { Container, Pod, Time } from "../../../kubernetes/types.ts";
 import type { TimerKind } from "../../../machine/component.ts";
 import { formatTime } from "../../../time.ts";
 import type { Behaviour } from "../behaviour.ts";
-import { clockTime } from "../machine.ts";
+import { clockTime, lasting } from "../machine.ts";
 import type { PodRuntime } from "../memory.ts";
 
 /** One look of a kubelet at one of its pods: what it knows, and what comes of it. */
@@ -13,6 +13,8 @@ export interface Turn {
   readonly now: Millis;
   /** How far the node's clock is ahead: what it writes down as the time is off by this. */
   readonly clockSkew: Millis;
+  /** How many times longer than usual the node's machine takes for what it does. */
+  readonly slowdown: number;
   /** A draft: what is done during the turn goes into it. */
   readonly runtime: PodRuntime;
   readonly images: Images;
@@ -60,6 +62,11 @@ function fieldPath(pod: Pod, container: Container): string {
 /** A moment as the node's clock tells it. */
 export function onClock({ clockSkew }: Pick<Turn, "clockSkew">, at: Millis): Time {
   return formatTime(clockTime(at, clockSkew));
+}
+
+/** When something is done that is begun at `from` and takes so long on an ordinary machine. */
+export function doneAt({ slowdown }: Pick<Turn, "slowdown">, from: Millis, time: Millis): Millis {
+  return from + lasting(time, slowdown);
 }
 
 export function wake(turn: Turn, at: Millis, kind: TimerKind): void {
