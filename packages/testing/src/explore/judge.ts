@@ -1,6 +1,7 @@
 import type { Invariant, Observation } from "../invariants/index.ts";
 import type { Run } from "../model/index.ts";
 import { FIRST_COMPONENT, LATE, SURROUNDINGS, type World } from "../world/index.ts";
+import { Sights } from "./sights.ts";
 
 /** An invariant that does not hold, and why. */
 export interface Broken {
@@ -25,9 +26,8 @@ export class Judge {
   readonly #unbounded: readonly Group[];
   readonly #sometimes: Set<Invariant>;
   readonly #leadsTo: readonly Invariant[];
-  readonly #looksAt: readonly number[];
+  readonly #sights: Sights;
   readonly #known = new Map<number, Broken | null>();
-  readonly #sights = new Map<string, number>();
   #lately: readonly [Seen | undefined, Seen | undefined] = [undefined, undefined];
 
   constructor(run: Run) {
@@ -42,7 +42,7 @@ export class Judge {
     const judgedBy = JUDGED_BY.map((resource) => run.system.slotOf(resource));
     const targets = [...run.targets, ...run.seconds].map((name) => FIRST_COMPONENT + run.system.indexOf(name));
     const read = this.#bounded.flatMap(({ slots = [] }) => slots);
-    this.#looksAt = [...new Set([SURROUNDINGS, LATE, ...judgedBy, ...read, ...targets])];
+    this.#sights = new Sights(run, [...new Set([SURROUNDINGS, LATE, ...judgedBy, ...read, ...targets])]);
   }
 
   get leadsTo(): readonly Invariant[] {
@@ -127,24 +127,13 @@ export class Judge {
     const [last, previous] = this.#lately;
     if (last?.world === world) return last.seen;
     if (previous?.world === world) return previous.seen;
-    const text = this.#look(world);
-    let seen = this.#sights.get(text);
-    if (seen === undefined) {
-      seen = this.#sights.size + 1;
-      this.#sights.set(text, seen);
-    }
+    const seen = this.#sights.of(world);
     this.#lately = [{ world, seen }, last];
     return seen;
   }
-
-  /** A write is judged by what its writer could see, whatever the tables are that an invariant reads. */
-  #look({ parts }: World): string {
-    let text = "";
-    for (const slot of this.#looksAt) text += `${parts[slot]?.id ?? ""},`;
-    return text;
-  }
 }
 
+/** A write is judged by what its writer could see, whatever the tables are that an invariant reads. */
 const JUDGED_BY = ["pods", "nodes", "daemonsets.apps", "controllerrevisions.apps"];
 
 /** Invariants that read the same tables: they are asked together. */

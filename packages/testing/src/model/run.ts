@@ -15,7 +15,9 @@ import {
   type ActVariant,
   type Choice,
   oldestOf,
+  type Part,
   Play,
+  SURROUNDINGS,
   System,
   secondOf,
   type World,
@@ -133,15 +135,28 @@ export class Run {
 
   /** What invariants are shown of a world, or of the step to it. */
   observation(world: World, before?: World): Observation {
-    const used = this.#used(world);
+    const { faults, undisturbed } = this.happened(world);
     return {
       state: this.system.observedState(world, this.#observed),
       before: before === undefined ? undefined : this.system.observedState(before, this.#observed),
       start: this.system.observedState(this.start, this.#observed),
-      faults: used,
-      undisturbed: used.length === 0 && this.#isUntouched(world),
+      faults,
+      undisturbed,
       atRest: this.isAtRest(world),
     };
+  }
+
+  /** What invariants are told of what has happened on the way to a world, and the time. */
+  happened(world: World): Happened {
+    const { memo } = world.parts[SURROUNDINGS] as Part;
+    let happened = memo.get("happened") as Happened | undefined;
+    if (happened === undefined) {
+      const { now } = this.system.surroundingsOf(world);
+      const faults = this.#used(world);
+      happened = { now, faults, undisturbed: faults.length === 0 && this.#isUntouched(world) };
+      memo.set("happened", happened);
+    }
+    return happened;
   }
 
   /** The faults that have happened on the way to a world, by name. */
@@ -181,6 +196,12 @@ export class Run {
       return after;
     }, world);
   }
+}
+
+interface Happened {
+  readonly now: number;
+  readonly faults: readonly string[];
+  readonly undisturbed: boolean;
 }
 
 /** What makes the cluster of a model. */

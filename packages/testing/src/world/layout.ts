@@ -87,6 +87,21 @@ export class Layout {
     return world.with(SURROUNDINGS, this.surroundingsPart({ ...this.surroundingsOf(world), ...change }));
   }
 
+  /** The same, where the change follows from its name and what there is. */
+  withNamedSurroundings(
+    world: World,
+    name: string,
+    change: (surroundings: Surroundings) => Partial<Surroundings>,
+  ): World {
+    const before = world.parts[SURROUNDINGS] as Part<Surroundings>;
+    let after = before.memo.get(name) as Part<Surroundings> | undefined;
+    if (after === undefined) {
+      after = this.surroundingsPart({ ...before.value, ...change(before.value) });
+      before.memo.set(name, after);
+    }
+    return world.with(SURROUNDINGS, after);
+  }
+
   lateOf(world: World): LateInformers {
     return (world.parts[LATE] as Part<LateInformers>).value;
   }

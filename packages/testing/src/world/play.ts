@@ -330,17 +330,20 @@ export class Play {
   }
 
   #acted(world: World, choice: ActChoice): World {
-    const { actions } = this.system.surroundingsOf(world);
-    const left = actions.with(choice.action, (actions[choice.action] as number) - 1);
+    const { action } = choice;
+    const taken = this.system.withNamedSurroundings(world, `acted ${action}`, ({ actions }) => ({
+      actions: actions.with(action, (actions[action] as number) - 1),
+    }));
     return this.#requestsOf(world, choice).reduce(
       (current, request) => this.system.request(current, request).world,
-      this.system.withSurroundings(world, { actions: left }),
+      taken,
     );
   }
 
   #spent(world: World, fault: FaultName): World {
-    const { faults } = this.system.surroundingsOf(world);
-    return this.system.withSurroundings(world, { faults: { ...faults, [fault]: (faults[fault] ?? 0) - 1 } });
+    return this.system.withNamedSurroundings(world, `spent ${fault}`, ({ faults }) => ({
+      faults: { ...faults, [fault]: (faults[fault] ?? 0) - 1 },
+    }));
   }
 
   #failed(world: World, choice: FaultChoice): World {
@@ -351,11 +354,9 @@ export class Play {
       case "controllerCrash":
         return system.restart(world, choice.component);
       case "requestTimeout":
-        return system.answer(world, system.indexOf(choice.component), TIMEOUT, choice.written);
-      case "conflict": {
-        const index = system.indexOf(choice.component);
-        return system.answer(world, index, conflictOf(system.pendingOf(world, index) as ApiRequest), false);
-      }
+        return system.answer(world, system.indexOf(choice.component), { name: "timeout", of: () => TIMEOUT }, choice.written);
+      case "conflict":
+        return system.answer(world, system.indexOf(choice.component), { name: "conflict", of: conflictOf }, false);
       case "twoLeaders": {
         const second = secondOf(choice.component);
         const { leaders } = system.surroundingsOf(world);

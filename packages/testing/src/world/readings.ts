@@ -9,7 +9,7 @@ export class Readings<T> {
 
   /** The result that came of reading what `find` finds now. */
   find(
-    find: (dependency: Pick<Dependency, "resource" | "key">) => object | undefined,
+    find: (dependency: Pick<Dependency, "resource" | "key">) => unknown,
   ): { readonly result: T } | undefined {
     let node = this.#root;
     while (node instanceof Question) node = node.after(find(node));
@@ -58,20 +58,20 @@ class Leaf<T> {
 class Question<T> {
   readonly resource: Dependency["resource"];
   readonly key: Dependency["key"];
-  #found: object | undefined;
+  #found: unknown;
   #next: Node<T> | undefined;
-  #others: Map<object | undefined, Node<T>> | undefined;
+  #others: Map<unknown, Node<T>> | undefined;
 
   constructor({ resource, key }: Pick<Dependency, "resource" | "key">) {
     this.resource = resource;
     this.key = key;
   }
 
-  after(found: object | undefined): Node<T> | undefined {
+  after(found: unknown): Node<T> | undefined {
     return this.#next !== undefined && this.#found === found ? this.#next : this.#others?.get(found);
   }
 
-  add(found: object | undefined, node: Node<T>): void {
+  add(found: unknown, node: Node<T>): void {
     if (this.#next === undefined || this.#found === found) {
       this.#found = found;
       this.#next = node;

@@ -1,7 +1,8 @@
 import type { ApiResponse, Component, KubeObject, Reconcile, ResourceName, Sync, Tree } from "@kubetick/core";
 import { type Hash, hashJson, hashTree } from "@kubetick/core/pieces";
 import { hashText, mixed, NO_HASH, together } from "./mix.ts";
-import { type Note, TrackedSync } from "./tracked.ts";
+import type { Changes } from "./effect.ts";
+import { type MEMORY, type MEMORY_KEYS, type Note, Notebook, TrackedSync } from "./tracked.ts";
 
 /**
  * What a sync has read and been answered so far, the last first: together with its key, all that its future depends on.
@@ -52,11 +53,20 @@ class Notes {
   }
 }
 
-/** Something that was read: an object, or (without a key) all of a resource. Compared by identity. */
+/**
+ * Something that was read: an object, or (without a key) all of a resource; or what the component has noted under a key, or
+ * under which keys with a prefix it has noted anything. Compared by identity.
+ */
 export interface Dependency {
-  readonly resource: ResourceName;
+  readonly resource: ResourceName | typeof MEMORY | typeof MEMORY_KEYS;
   readonly key: string | undefined;
-  readonly value: object | undefined;
+  readonly value: unknown;
+}
+
+export interface Reading<T> {
+  readonly result: T;
+  readonly dependencies: readonly Dependency[];
+  readonly changes: Changes;
 }
 
 /**
@@ -68,6 +78,7 @@ export class ReadingComponent {
   readonly component: Component;
   #reads: Reads;
   #dependencies: Dependency[] = [];
+  #notes = new Notebook();
 
   constructor(component: Component) {
     this.component = {
@@ -83,11 +94,18 @@ export class ReadingComponent {
     return this.#reads;
   }
 
-  /** What has been read while `work` was done, of which the result depends. */
-  reading<T>(work: () => T): { readonly result: T; readonly dependencies: readonly Dependency[] } {
-    this.#dependencies = [];
+  /** What has been read while `work` was done, of which the result depends, and what has been noted. */
+  reading<T>(work: () => T): Reading<T> {
+    this.#startAnew();
     const result = work();
-    return { result, dependencies: this.#dependencies };
+    const reading = { result, dependencies: this.#dependencies, changes: this.#notes.changes };
+    this.#startAnew();
+    return reading;
+  }
+
+  #startAnew(): void {
+    this.#dependencies = [];
+    this.#notes = new Notebook();
   }
 
   *#reconcile(component: Component, key: string, sync: Sync): Reconcile {
@@ -99,7 +117,7 @@ export class ReadingComponent {
       this.#reads = reads.last;
       const response: ApiResponse = yield step.value;
       // What was read before is part of where the sync is; and if it has been run again to get here, was read long ago.
-      this.#dependencies = [];
+      this.#startAnew();
       reads.take(ANSWER, response);
       step = generator.next(response);
     }
@@ -107,7 +125,7 @@ export class ReadingComponent {
   }
 
   #tracked(sync: Sync, reads: Notes | undefined): Sync {
-    return new TrackedSync(sync, reads, this.#note);
+    return new TrackedSync(sync, reads, this.#note, () => this.#notes);
   }
 
   readonly #note: Note = (resource, key, value) => {

@@ -30,15 +30,18 @@ import {
 import { OLDEST } from "./ages.ts";
 import { Aging } from "./aging.ts";
 import { ByHash } from "./by-hash.ts";
+import { Canonical } from "./canonical.ts";
+import { bare, type Effect, effectOf, withEffect } from "./effect.ts";
 import { Names, SEED } from "./names.ts";
 import { Observing } from "./observing.ts";
 import type { Part } from "./part.ts";
 import { Readings } from "./readings.ts";
-import type { ReadingComponent } from "./reads.ts";
+import type { Dependency, ReadingComponent } from "./reads.ts";
 import { INSTANCES, readsOfNamed } from "./request-reads.ts";
 import { NEWEST, Stored } from "./stored.ts";
+import { keysText, MEMORY, MEMORY_KEYS } from "./tracked.ts";
 import { UsedNames } from "./used-names.ts";
-import { type ComponentValue, type Late, type LateInformers, lateKey, type Surroundings } from "./values.ts";
+import { type ComponentValue, hashSync, type Late, type LateInformers, lateKey, type Surroundings } from "./values.ts";
 import { FIRST_COMPONENT, LATE, SURROUNDINGS, World } from "./world.ts";
 import { remembersWrites, withoutSeenWrites } from "./writes.ts";
 
@@ -47,6 +50,12 @@ interface Written {
   readonly id: number;
   readonly response: ApiResponse;
   readonly events: readonly WatchEvent[];
+}
+
+/** An answer that is not the server's: it follows from its name and the request. */
+export interface Answer {
+  readonly name: string;
+  readonly of: (request: ApiRequest) => ApiResponse;
 }
 
 const NO_STATE: ComponentValue["state"] = {
@@ -62,6 +71,25 @@ const QUIET = 3_600_000;
 
 /** For so many moves of the clock an informer may be late. */
 const LATE_MOVES = 4;
+
+/** What has been found out about a component, by what it was about. */
+type Memo = Map<number | string, Readings<Effect>>;
+
+/** A sync that stands at a request. */
+interface Flight {
+  readonly key: string;
+  readonly memo: Memo;
+  /** The number of its request; -1: not yet known. */
+  asked: number;
+}
+
+/** Who does something, and about what: the key of its sync, if it is one, and the key that it takes from its queue. */
+interface Going {
+  readonly index: number;
+  readonly key: string | undefined;
+  readonly taken: string | undefined;
+  readonly memo: Memo;
+}
 
 /** More tables than any cluster has. */
 const MOST_SLOTS = 4_096;
@@ -92,6 +120,8 @@ export class System extends Observing {
     this.#aging = new Aging(this.stored, oldest);
     this.quietTime = Math.max(QUIET, oldest);
     this.#used = new UsedNames(this.names);
+    this.#effects = this.readers.map(() => new Map());
+    this.#flights = this.readers.map(() => new ByHash());
   }
 
   /** An empty cluster, with what every cluster has. */
@@ -112,8 +142,9 @@ export class System extends Observing {
 
   /** Takes a key from a component's queue, and runs its sync as far as the first request. */
   sync(world: World, index: number, key: string, from: string | undefined): World {
-    const after = this.#readingOnce(world, index, `${key} ${from ?? ""}`, (one) =>
-      this.#componentAfter(index, beginSync(this.stateFor(world, index), one.component, key, from), one),
+    const going: Going = { index, key, taken: key, memo: this.#effects[index] as Memo };
+    const after = this.#afterwards(world, going, `${key} ${from ?? ""}`, (state, { component }) =>
+      beginSync(state, component, key, from),
     );
     return this.#withComponent(world, index, after);
   }
@@ -137,16 +168,17 @@ export class System extends Observing {
     return this.#heard(this.#answered(this.#withWritten(world, written), index, written), written);
   }
 
-  /** Ends a component's request with this answer; `written` says whether the server has carried it out nevertheless. */
-  answer(world: World, index: number, response: ApiResponse, carriedOut: boolean): World {
+  /** Ends a component's request with this answer; `carriedOut` says whether the server has carried it out nevertheless. */
+  answer(world: World, index: number, answer: Answer, carriedOut: boolean): World {
     const written = carriedOut ? this.#writtenBy(world, index) : this.#nothing;
-    const told: Written = { ...written, id: this.#idOf(`${written.id} ${JSON.stringify(response)}`), response };
+    const response = answer.of(this.pendingOf(world, index) as ApiRequest);
+    const told: Written = { ...written, id: this.#idOf(`${written.id} ${answer.name}`), response };
     return this.#heard(this.#answered(this.#withWritten(world, written), index, told), written);
   }
 
   /** Requests from outside, one after another. `name` stands for them in what is remembered. */
   request(world: World, request: ApiRequest): { readonly world: World; readonly response: ApiResponse } {
-    const written = this.#write(world, request);
+    const written = this.#write(world, request, this.#askedOf(request));
     return { world: this.#heard(this.#withWritten(world, written), written), response: written.response };
   }
 
@@ -154,7 +186,7 @@ export class System extends Observing {
   wait(world: World, by: number): World {
     const now = this.surroundingsOf(world).now + by;
     const back = Math.floor((now - EPOCH) / 1000) * 1000;
-    let later = this.withSurroundings(this.#older(this.#waited(world), back), { now: now - back });
+    let later = this.#at(this.#older(this.#waited(world), back), now - back);
     for (let index = 0; index < this.readers.length; index++) {
       const part = later.parts[FIRST_COMPONENT + index] as Part<ComponentValue>;
       const due = this.#remembered(`due ${part.id} ${now - back}`, () => this.#withDueQueued(later, index, now - back));
@@ -172,7 +204,11 @@ export class System extends Observing {
   quiet(world: World): World {
     if (!this.isQuiet(world)) return world;
     const { now } = this.surroundingsOf(world);
-    return this.withSurroundings(this.#older(world, this.quietTime + (now - EPOCH)), { now: EPOCH });
+    return this.#at(this.#older(world, this.quietTime + (now - EPOCH)), EPOCH);
+  }
+
+  #at(world: World, now: number): World {
+    return this.withNamedSurroundings(world, `at ${now}`, () => ({ now }));
   }
 
   /** A component's informer of a resource stops hearing. */
@@ -210,21 +246,38 @@ export class System extends Observing {
   restart(world: World, component: string): World {
     const index = this.indexOf(component);
     const cleared = this.stop(world, component);
-    const listed = this.componentOf(index).watches.flatMap((resource) =>
-      Array.from(entries(this.tableOf(cleared, resource).objects), ([key, object]): WatchEvent => {
+    const listed = this.remembered(cleared, index, "lists", () => this.#told(cleared, index, this.#list(cleared, index)));
+    return this.#withComponent(cleared, index, listed);
+  }
+
+  #list(world: World, index: number): readonly WatchEvent[] {
+    return this.componentOf(index).watches.flatMap((resource) =>
+      Array.from(entries(this.tableOf(world, resource).objects), ([key, object]): WatchEvent => {
         return { type: "ADDED", resource, key, resourceVersion: NEWEST, object };
       }),
     );
-    return this.#withComponent(cleared, index, this.#told(cleared, index, listed));
   }
 
   /** A component ends, and its informers with it. */
   stop(world: World, component: string): World {
     const index = this.indexOf(component);
-    const late = Object.entries(this.lateOf(world)).filter(([key]) => !key.startsWith(`${component} `));
-    return world
-      .with(LATE, this.latePart(Object.fromEntries(late)))
-      .with(FIRST_COMPONENT + index, this.componentPart(index, { state: NO_STATE, reads: undefined }));
+    const heard =
+      world.parts[LATE] === this.nobodyLate
+        ? world
+        : world.with(
+            LATE,
+            this.latePart(
+              Object.fromEntries(Object.entries(this.lateOf(world)).filter(([key]) => !key.startsWith(`${component} `))),
+            ),
+          );
+    return heard.with(FIRST_COMPONENT + index, this.#stopped(index));
+  }
+
+  readonly #stoppedParts: Part<ComponentValue>[] = [];
+
+  #stopped(index: number): Part<ComponentValue> {
+    this.#stoppedParts[index] ??= this.componentPart(index, { state: NO_STATE, reads: undefined });
+    return this.#stoppedParts[index] as Part<ComponentValue>;
   }
 
   readonly #nothing: Written = { id: -1, response: { code: 200, body: {} }, events: [] };
@@ -238,21 +291,63 @@ export class System extends Observing {
     return id;
   }
 
-  /** What a component does: computed again only where something is different that it has read. */
-  #readingOnce<T>(world: World, index: number, what: number | string, compute: (one: ReadingComponent) => T): T {
-    const { memo } = this.partOf(world, index);
-    const name = this.#nameOf(world, index, what);
-    let known = memo.get(name) as Readings<T> | undefined;
-    const found = known?.find(({ resource, key }) => this.#read(world, index, resource, key));
-    if (found !== undefined) return found.result;
-    const one = this.readers[index] as ReadingComponent;
-    const { result, dependencies } = one.reading(() => compute(one));
-    if (known === undefined) {
-      known = new Readings();
-      memo.set(name, known);
+  readonly #effects: readonly Memo[];
+  #effectCount = 0;
+  readonly #flights: readonly ByHash<Flight>[];
+  readonly #same = new Canonical();
+
+  /** The component after what it does: that is found out again only where something is different that it has read. */
+  #afterwards(
+    world: World,
+    { index, key, taken, memo }: Going,
+    what: number | string,
+    go: (state: ClusterState, one: ReadingComponent) => ClusterState,
+  ): Part<ComponentValue> {
+    const part = this.partOf(world, index);
+    const failed = key === undefined ? 0 : (get(part.value.state.failures, key) ?? 0);
+    const name = this.#nameOf(world, index, failed === 0 ? what : `${what} ${failed}`);
+    let known = memo.get(name);
+    const find = ({ resource, key: asked }: Pick<Dependency, "resource" | "key">) =>
+      this.#read(world, index, resource, asked);
+    let effect = known?.find(find)?.result;
+    if (effect === undefined) {
+      const one = this.readers[index] as ReadingComponent;
+      const state = this.clusterStateWith(world, {
+        [one.component.name]: bare(this.componentState(world, index), key, failed),
+      });
+      const { result, dependencies, changes } = one.reading(() => go(state, one));
+      const after = result.components[one.component.name] as ComponentState;
+      const sync = key === undefined ? undefined : { inFlight: after.sync, reads: after.sync === null ? undefined : one.reads };
+      effect = effectOf(after, { id: this.#effectCount++, taken, changes, sync }, key);
+      if (known === undefined) {
+        known = new Readings();
+        memo.set(name, known);
+      }
+      known.add(
+        dependencies.map((one) => (one.resource === MEMORY ? { ...one, value: this.#same.of(one.value) } : one)),
+        effect,
+      );
     }
-    known.add(dependencies, result);
-    return result;
+    let after = part.memo.get(effect.id) as Part<ComponentValue> | undefined;
+    if (after === undefined) {
+      after = this.componentPart(index, withEffect(part.value, effect));
+      part.memo.set(effect.id, after);
+    }
+    return after;
+  }
+
+  /** The sync in flight of a component, and what has been found out about how it goes on. */
+  #flightOf(world: World, index: number): Flight {
+    const { memo, value } = this.partOf(world, index);
+    let flight = memo.get("flight") as Flight | undefined;
+    if (flight === undefined) {
+      const sync = value.state.sync as NonNullable<ComponentValue["state"]["sync"]>;
+      const hash = hashSync(sync, value.reads);
+      const flights = this.#flights[index] as ByHash<Flight>;
+      flight = flights.get(hash) ?? flights.add(hash, { key: sync.key, memo: new Map(), asked: -1 });
+      memo.set("flight", flight);
+    }
+    return flight;
   }
 
   /** Besides what it reads, a component depends on the time, and on what its informers are late with. */
@@ -262,8 +357,10 @@ export class System extends Observing {
     return late === "" && typeof what === "number" ? what * 1000 + phase : `${what} ${phase} ${late}`;
   }
 
-  /** What a component finds when it reads an object, or all of a resource. */
-  #read(world: World, index: number, resource: ResourceName, key: string | undefined): object | undefined {
+  /** What a component finds when it reads an object, or all of a resource, or its own memory. */
+  #read(world: World, index: number, resource: string, key: string | undefined): unknown {
+    if (resource === MEMORY) return this.#same.of(get(this.stateOf(world, index).memory, key as string));
+    if (resource === MEMORY_KEYS) return keysText(keysFrom(this.stateOf(world, index).memory, key as string));
     const late = world.parts[LATE] === this.nobodyLate ? undefined : this.lateWith(world, index, resource);
     const { objects } = late?.table ?? this.existing(world, resource);
     return key === undefined ? objects : get(objects, key);
@@ -287,25 +384,25 @@ export class System extends Observing {
     return world.with(FIRST_COMPONENT + index, normal);
   }
 
-  #componentAfter(index: number, state: ClusterState, one: ReadingComponent): Part<ComponentValue> {
-    const { cache: _, ...rest } = state.components[one.component.name] as ComponentState;
-    return this.componentPart(index, { state: rest, reads: rest.sync === null ? undefined : one.reads });
-  }
-
   #writtenBy(world: World, index: number): Written {
-    const part = world.parts[FIRST_COMPONENT + index] as Part<ComponentValue>;
-    const { sync } = part.value.state;
-    if (sync === null) throw new Error(`${this.componentOf(index).name} has no request that could be carried out`);
-    return this.#write(world, sync.pending);
+    const request = this.pendingOf(world, index);
+    if (request === undefined)
+      throw new Error(`${this.componentOf(index).name} has no request that could be carried out`);
+    const flight = this.#flightOf(world, index);
+    if (flight.asked < 0) flight.asked = this.#askedOf(request);
+    return this.#write(world, request, flight.asked);
   }
 
   readonly #requests = new ByHash<number>();
   #requestCount = 0;
 
-  /** Whoever asks for the same is told the same: what a request does is remembered by what it asks for. */
-  #write(world: World, request: ApiRequest): Written {
+  #askedOf(request: ApiRequest): number {
     const hash = hashJson(request);
-    const asked = this.#requests.get(hash) ?? this.#requests.add(hash, this.#requestCount++);
+    return this.#requests.get(hash) ?? this.#requests.add(hash, this.#requestCount++);
+  }
+
+  /** Whoever asks for the same is told the same: what a request does is remembered by what it asks for. */
+  #write(world: World, request: ApiRequest, asked: number): Written {
     const { now } = this.surroundingsOf(world);
     const counter =
       request.verb === "create" ? this.names.counterFor(request, (name) => this.#used.has(world, name)) : 0;
@@ -361,8 +458,10 @@ export class System extends Observing {
   }
 
   #answered(world: World, index: number, { id, response }: Written): World {
-    const after = this.#readingOnce(world, index, 2 * id, (one) =>
-      this.#componentAfter(index, continueSync(this.stateFor(world, index), one.component, response), one),
+    const { key, memo } = this.#flightOf(world, index);
+    const going: Going = { index, key, taken: undefined, memo };
+    const after = this.#afterwards(world, going, 2 * id, (state, { component }) =>
+      continueSync(state, component, response),
     );
     return this.#withComponent(world, index, after);
   }
@@ -376,10 +475,11 @@ export class System extends Observing {
       const { name, watches } = this.componentOf(index);
       if (this.isSecond(name) && !leaders.includes(name)) continue;
       if (!events.some(({ resource }) => watches.includes(resource))) continue;
-      const told = this.#readingOnce(after, index, 2 * id + 1, () => {
+      const going: Going = { index, key: undefined, taken: undefined, memo: this.#effects[index] as Memo };
+      const told = this.#afterwards(after, going, 2 * id + 1, (state, { component }) => {
         const late = this.lateOf(after);
         const heard = events.filter(({ resource }) => watches.includes(resource) && !(lateKey(name, resource) in late));
-        return this.#told(after, index, heard);
+        return hearing(state, component, heard);
       });
       after = this.#withComponent(after, index, told);
     }
@@ -398,16 +498,11 @@ export class System extends Observing {
   }
 
   #told(world: World, index: number, events: readonly WatchEvent[]): Part<ComponentValue> {
-    const { component } = this.readers[index] as ReadingComponent;
-    const { reads } = (world.parts[FIRST_COMPONENT + index] as Part<ComponentValue>).value;
-    const state = this.componentState(world, index);
-    const context = new Context(
-      { now: this.surroundingsOf(world).now, cache: state.cache, memory: state.memory },
-      true,
-    );
-    for (const event of events) component.onEvent(event, context);
-    const { cache: _, ...rest } = context.applyTo(state);
-    return this.componentPart(index, { state: rest, reads });
+    const one = this.readers[index] as ReadingComponent;
+    const { reads } = this.partOf(world, index).value;
+    const { components } = hearing(this.stateFor(world, index), one.component, events);
+    const { cache: _, ...state } = components[one.component.name] as ComponentState;
+    return this.componentPart(index, { state, reads });
   }
 
   #withDueQueued(world: World, index: number, now: number): Part<ComponentValue> {
@@ -444,6 +539,24 @@ export class System extends Observing {
       );
     });
   }
+}
+
+/** A component's handlers hear of events. */
+function hearing(state: ClusterState, component: Component, events: readonly WatchEvent[]): ClusterState {
+  const current = state.components[component.name] as ComponentState;
+  const context = new Context({ now: state.now, cache: current.cache, memory: current.memory }, true);
+  for (const event of events) component.onEvent(event, context);
+  return { ...state, components: { ...state.components, [component.name]: context.applyTo(current) } };
+}
+
+/** The keys of a memory that start with a prefix. */
+function keysFrom(memory: ComponentState["memory"], prefix: string): readonly string[] {
+  const keys: string[] = [];
+  for (const [key] of entries(memory, prefix)) {
+    if (!key.startsWith(prefix)) break;
+    keys.push(key);
+  }
+  return keys;
 }
 
 function written(table: Table, { type, resource, key, object }: WatchEvent): Table {

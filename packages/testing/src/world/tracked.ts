@@ -12,8 +12,32 @@ import type {
 
 type IndexName = Parameters<ClusterView["byIndex"]>[1];
 
-/** Is told of everything that is read of the cluster: an object, or (without a key) all of a resource. */
-export type Note = (resource: ResourceName, key: string | undefined, value: object | undefined) => void;
+/** In place of a resource: what a component has noted under a key, and under which keys with a prefix it has noted anything. */
+export const MEMORY = "#memory";
+export const MEMORY_KEYS = "#memory keys";
+
+/** Is told of everything that is read: an object, or (without a key) all of a resource; something of the component's memory. */
+export type Note = (resource: ResourceName, key: string | undefined, value: unknown) => void;
+
+/** What has been noted lately. */
+export class Notebook {
+  readonly changes = new Map<string, Json | undefined>();
+  /** Of the keys that have been written, those that there were before. */
+  readonly #old = new Set<string>();
+
+  write(key: string, item: Json | undefined, wasThere: boolean): void {
+    if (wasThere && !this.changes.has(key)) this.#old.add(key);
+    this.changes.set(key, item);
+  }
+
+  /** The keys with a prefix that there were before all this, by those that there are now. */
+  keysBefore(now: readonly string[], prefix: string): readonly string[] {
+    if (this.changes.size === 0) return now;
+    const before = new Set(now.filter((key) => !this.changes.has(key)));
+    for (const key of this.#old) if (key.startsWith(prefix)) before.add(key);
+    return [...before].sort();
+  }
+}
 
 /** Takes down what a sync reads, with the names by which it asked. */
 export interface Taking {
@@ -28,11 +52,11 @@ export class TrackedSync implements Sync {
   #view: TrackedView | undefined;
   readonly memory: Memory;
 
-  constructor(sync: Sync, reads: Taking | undefined, note: Note) {
+  constructor(sync: Sync, reads: Taking | undefined, note: Note, notebook: () => Notebook) {
     this.#sync = sync;
     this.#reads = reads;
     this.#note = note;
-    this.memory = new TrackedMemory(sync, reads);
+    this.memory = new TrackedMemory(sync, reads, note, notebook);
   }
 
   get now(): Millis {
@@ -116,29 +140,47 @@ class TrackedView implements ClusterView {
 class TrackedMemory implements Memory {
   readonly #sync: Sync;
   readonly #reads: Taking | undefined;
+  readonly #note: Note;
+  readonly #notebook: () => Notebook;
 
-  constructor(sync: Sync, reads: Taking | undefined) {
+  constructor(sync: Sync, reads: Taking | undefined, note: Note, notebook: () => Notebook) {
     this.#sync = sync;
     this.#reads = reads;
+    this.#note = note;
+    this.#notebook = notebook;
   }
 
   get<T extends Json>(key: string): T | undefined {
     const found = this.#sync.memory.get<T>(key);
+    // What it has just noted itself follows from the rest.
+    if (!this.#notebook().changes.has(key)) this.#note(MEMORY, key, found);
     this.#reads?.take(`memory ${key}`, found);
     return found;
   }
 
   set(key: string, value: Json): void {
+    this.#write(key, value);
     this.#sync.memory.set(key, value);
   }
 
   delete(key: string): void {
+    this.#write(key, undefined);
     this.#sync.memory.delete(key);
   }
 
   keys(prefix: string): readonly string[] {
     const found = this.#sync.memory.keys(prefix);
+    this.#note(MEMORY_KEYS, prefix, keysText(this.#notebook().keysBefore(found, prefix)));
     this.#reads?.take(`memory keys ${prefix}`, found);
     return found;
   }
+
+  #write(key: string, item: Json | undefined): void {
+    this.#notebook().write(key, item, this.#sync.memory.get(key) !== undefined);
+  }
+}
+
+/** Keys, to be compared. */
+export function keysText(keys: readonly string[]): string {
+  return keys.join("\n");
 }
