@@ -307,9 +307,9 @@ export class System extends Observing {
     const failed = key === undefined ? 0 : (get(part.value.state.failures, key) ?? 0);
     const name = this.#nameOf(world, index, failed === 0 ? what : `${what} ${failed}`);
     let known = memo.get(name);
-    const find = ({ resource, key: asked }: Pick<Dependency, "resource" | "key">) =>
-      this.#read(world, index, resource, asked);
-    let effect = known?.find(find)?.result;
+    this.#reading = world;
+    this.#readingIndex = index;
+    let effect = known?.find(this.#find)?.result;
     if (effect === undefined) {
       const one = this.readers[index] as ReadingComponent;
       const state = this.clusterStateWith(world, {
@@ -356,6 +356,12 @@ export class System extends Observing {
     const late = this.lateResources(world, index);
     return late === "" && typeof what === "number" ? what * 1000 + phase : `${what} ${phase} ${late}`;
   }
+
+  /** Who reads, and where: in fields, as a function made anew for each would cost more than what it does. */
+  #reading: World = new World([]);
+  #readingIndex = 0;
+  readonly #find = ({ resource, key }: Pick<Dependency, "resource" | "key">): unknown =>
+    this.#read(this.#reading, this.#readingIndex, resource, key);
 
   /** What a component finds when it reads an object, or all of a resource, or its own memory. */
   #read(world: World, index: number, resource: string, key: string | undefined): unknown {
