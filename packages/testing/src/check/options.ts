@@ -14,6 +14,11 @@ export interface RandomOptions {
   readonly seed?: number;
   /** In how many places a run departs from what happens by default, at most. Default: 20. */
   readonly departures?: number;
+  /**
+   * A run that is left alone is to come to rest within so many steps, a whole number; where one does not, and no state comes
+   * twice, it never does (`comesToRest`). Default: 5,000, and 200 more for each node that there is in the beginning.
+   */
+  readonly restWithin?: number;
   /** How many steps there are between two departures, at most. Default: 30. */
   readonly gap?: number;
 }

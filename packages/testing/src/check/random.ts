@@ -5,7 +5,7 @@ import type { Run } from "../model/index.ts";
 import type { World } from "../world/index.ts";
 import type { RandomOptions } from "./options.ts";
 import { type Departure, walk } from "./random-run.ts";
-import { shrunk } from "./shrink.ts";
+import { counterexampleOf, shrunk } from "./shrink.ts";
 
 export interface RandomResult {
   readonly runs: number;
@@ -32,7 +32,7 @@ export function checkRandomly(run: Run, options: RandomOptions, watch?: Watch): 
   let first = 0;
   const details = fc.check(
     fc.property(departures(options), (list) => {
-      const walked = walk(run, judge, list, watch?.(list));
+      const walked = walk(run, judge, list, watch?.(list), options.restWithin);
       steps += walked.choices.length;
       runs++;
       if (walked.broken !== undefined && first === 0) first = walked.choices.length;
@@ -43,12 +43,11 @@ export function checkRandomly(run: Run, options: RandomOptions, watch?: Watch): 
   const result = { runs, steps, neverSeen: judge.unseen.map(({ name }) => name) };
   const [failing] = details.counterexample ?? [];
   if (failing === undefined) return result;
-  const { choices, loop, broken } = walk(run, judge, failing);
+  const walked = walk(run, judge, failing, undefined, options.restWithin);
+  const { broken } = walked;
   if (broken === undefined) throw new Error("a run that failed does not fail again: does an invariant keep something?");
-  const { invariant, fault } = broken;
-  const found = { invariant: invariant.name, fault, choices, ...(loop === undefined ? {} : { loop }) };
   const counterexample = {
-    ...shrunk(run, found),
+    ...shrunk(run, counterexampleOf(walked, broken)),
     seed: details.seed,
     shrunkFrom: first,
     foundAfter: details.numRuns,

@@ -1,5 +1,5 @@
 import type { Counterexample } from "../explore/index.ts";
-import { Judge } from "../explore/judge.ts";
+import { type Broken, Judge } from "../explore/judge.ts";
 import type { Run } from "../model/index.ts";
 import type { Choice } from "../world/index.ts";
 import { type Walk, Walker } from "./walker.ts";
@@ -120,8 +120,17 @@ function sameOf(choices: readonly Choice[], wanted: Choice): Choice | undefined 
   return choices.find((choice) => JSON.stringify(choice) === text);
 }
 
-function told({ choices, loop, broken }: Walk): Counterexample | undefined {
-  if (broken === undefined) return undefined;
-  const { invariant, fault } = broken;
-  return { invariant: invariant.name, fault, choices, ...(loop === undefined ? {} : { loop }) };
+function told(walk: Walk): Counterexample | undefined {
+  return walk.broken && counterexampleOf(walk, walk.broken);
+}
+
+/** A run in which something is broken. */
+export function counterexampleOf({ choices, loop, alone }: Walk, { invariant, fault }: Broken): Counterexample {
+  return {
+    invariant: invariant.name,
+    fault,
+    choices,
+    ...(loop === undefined ? {} : { loop }),
+    ...(alone === undefined ? {} : { alone }),
+  };
 }

@@ -8,18 +8,23 @@ import { takerOf } from "./takers.ts";
  * all the while.
  */
 export function loopFault(run: Run, keys: Keys, entry: World, loop: readonly Choice[]): string | undefined {
-  const takers = new Set(loop.map(takerOf));
+  const end = loop.reduce((world, choice) => run.step(world, choice), entry);
+  const [before, after] = [keys.of(entry), keys.of(end)];
+  if (before.high !== after.high || before.low !== after.low) return undefined;
+  return starved(run, entry, loop).length > 0 ? undefined : endlessFault(run, entry, loop);
+}
+
+/** Who waits for a turn all the while that steps are taken, and has none. */
+export function starved(run: Run, entry: World, steps: readonly Choice[]): readonly string[] {
+  const takers = new Set(["", ...steps.map(takerOf)]);
   let waiting: readonly string[] | undefined;
   let world = entry;
-  for (const choice of loop) {
+  for (const choice of steps) {
     const able = run.choices(world).map(takerOf);
     waiting = (waiting ?? able).filter((taker) => able.includes(taker));
     world = run.step(world, choice);
   }
-  const [begin, end] = [keys.of(entry), keys.of(world)];
-  if (begin.high !== end.high || begin.low !== end.low) return undefined;
-  if ((waiting ?? []).some((taker) => taker !== "" && !takers.has(taker))) return undefined;
-  return endlessFault(run, entry, loop);
+  return (waiting ?? []).filter((taker) => !takers.has(taker));
 }
 
 /** Says of steps that repeat for ever who it is that never stops. */
@@ -40,5 +45,6 @@ export function endlessFault(run: Run, entry: World, loop: readonly Choice[]): s
 }
 
 function listed(names: ReadonlySet<string>): string {
-  return [...names].join(" and ");
+  const [last = "", ...others] = [...names].reverse();
+  return others.length === 0 ? last : `${others.reverse().join(", ")} and ${last}`;
 }

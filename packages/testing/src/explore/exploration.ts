@@ -22,6 +22,13 @@ export interface ExploreOptions {
   readonly maxStates?: number;
   /** Only runs of so many steps at most. Default: no limit. */
   readonly maxDepth?: number;
+  /**
+   * A run that is left alone (nobody does anything, and nothing goes wrong) is to come to rest within so many steps, a whole
+   * number. Where one does not, and no state comes twice, it is told as one that never comes to rest (`comesToRest`), so that
+   * the search ends though there is no end to the states. Not looked for with `maxDepth`. Default: 5,000, and 200 more for each
+   * node that there is in the beginning.
+   */
+  readonly restWithin?: number;
   /** Go on with a search that was stopped, as if it had not been. Default: a new one. */
   readonly resume?: Checkpoint;
   /** Called now and then. Returning false stops the search, which can be gone on with. */
@@ -55,6 +62,11 @@ export interface Counterexample {
   readonly choices: readonly Choice[];
   /** The steps that repeat for ever, where that is what is wrong. */
   readonly loop?: readonly Choice[];
+  /**
+   * In how many steps after `choices` the run, being left alone, has not come to rest, and to no state twice, where that is what
+   * is wrong; `loop` are the last of them.
+   */
+  readonly alone?: number;
   /** Another run, with which this one does not agree, where that is what is wrong. */
   readonly other?: readonly Choice[];
 }

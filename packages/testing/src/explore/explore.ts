@@ -51,7 +51,7 @@ export class Explorer {
       return;
     }
     const expansion = this.#expander.expand(worlds.of(state), this.#knownBefore(state));
-    ledger.enter(state, expansion, (number, { world }) => worlds.keep(number, world));
+    this.#search.enter(state, expansion, (number, { world }) => worlds.keep(number, world));
   }
 
   /**

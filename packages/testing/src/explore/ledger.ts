@@ -1,6 +1,7 @@
 import { Agenda, type AgendaJson, type Order } from "./agenda.ts";
 import type { Expansion, Step } from "./expander.ts";
 import { Graph, type GraphJson } from "./graph.ts";
+import type { Unrest } from "./unrest.ts";
 import { Visited } from "./visited.ts";
 
 /** A step that breaks something: from which state (-1: it is so from the start), by which of its choices. */
@@ -11,6 +12,8 @@ export interface Found {
   readonly fault: string;
   /** How many of the steps that follow it at once it takes. */
   readonly follower: number;
+  /** How it goes on from this state (`place` is -1), where it never comes to rest. */
+  readonly unrest?: Unrest;
 }
 
 /** What a search has come to, as plain JSON. */
@@ -60,6 +63,11 @@ export class Ledger {
   /** The first step that broke something. */
   get found(): Found | undefined {
     return this.#found;
+  }
+
+  /** Notes that something is broken, if nothing was before. */
+  breaks(found: Found): void {
+    this.#found ??= found;
   }
 
   /** Enters the state in which all begins. */

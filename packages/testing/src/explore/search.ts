@@ -1,14 +1,16 @@
 import type { Run } from "../model/index.ts";
 import { assertSame, type Checkpoint, isSymmetric, searchName } from "./checkpoint.ts";
 import { severalEnds } from "./ends/ends.ts";
-import type { Step } from "./expander.ts";
+import type { Expansion, Step } from "./expander.ts";
 import type { Counterexample, Exploration, ExploreOptions, Progress } from "./exploration.ts";
 import { interchangeableNodes } from "./interchangeable.ts";
 import { Judge } from "./judge.ts";
 import { Keys } from "./keys.ts";
 import { Ledger } from "./ledger.ts";
-import { endless, unmet } from "./liveness.ts";
+import { COMES_TO_REST, endless, unmet } from "./liveness.ts";
+import { Outlook } from "./outlook.ts";
 import { PromptSteps } from "./prompt.ts";
+import { restWithin, unresting } from "./unrest.ts";
 import { Ways } from "./ways.ts";
 import { Worlds } from "./worlds.ts";
 
@@ -24,6 +26,7 @@ export class Search {
   readonly worlds: Worlds;
   readonly prompt: PromptSteps;
   readonly #ways: Ways;
+  readonly #outlook: Outlook;
   #found: Counterexample | undefined;
   #expanded = 0;
 
@@ -41,12 +44,32 @@ export class Search {
     this.prompt = new PromptSteps(run, this.judge.leadsTo.length > 0);
     this.worlds = new Worlds(run, this.ledger.graph, this.prompt);
     this.#ways = new Ways(run, this.ledger, this.worlds, this.keys, this.prompt);
+    this.#outlook = new Outlook(run, options.restWithin ?? restWithin(run));
     this.worlds.keep(0, run.start);
   }
 
   /** Enters the state in which all begins, if it is not there already. */
   begin(start: () => Step): void {
     if (this.ledger.graph.states === 0) this.ledger.begin(start());
+  }
+
+  /** Enters the steps from a state, and now and then looks ahead from those that wait. */
+  enter<S extends Step>(state: number, expansion: Expansion<S>, admit: (state: number, step: S) => void): void {
+    const before = this.ledger.graph.states;
+    this.ledger.enter(state, expansion, admit);
+    if (hasDoubled(before, this.ledger.graph.states) && this.options.maxDepth === undefined) this.#lookAhead();
+  }
+
+  /** Where runs go on without end and no state comes twice, that can be seen from some of what waits. */
+  #lookAhead(): void {
+    const count = this.ledger.graph.states <= FEW ? LOOKS.few : LOOKS.many;
+    for (const state of spread(this.ledger.agenda.states, count)) {
+      const unrest = this.#outlook.from(this.worlds.of(state));
+      if (unrest === undefined) continue;
+      const { fault } = unrest;
+      this.ledger.breaks({ from: state, place: -1, invariant: COMES_TO_REST, fault, follower: 0, unrest });
+      return;
+    }
   }
 
   /** Counts a state that is about to be expanded; how many there have been, this one included. */
@@ -103,7 +126,23 @@ export class Search {
   #broken(): Counterexample | undefined {
     const { found } = this.ledger;
     if (found === undefined) return undefined;
-    const { from, invariant, fault } = found;
+    const { from, invariant, fault, unrest } = found;
+    if (unrest !== undefined) return unresting(invariant, this.#ways.to(from), unrest);
     return { invariant, fault, choices: from < 0 ? [] : this.#ways.toBroken(found) };
   }
+}
+
+/** From so many states one looks ahead at a time; while there are few states, from more of them. */
+const LOOKS = { few: 16, many: 4 };
+const FEW = 64;
+
+/** Whether a count has come to a power of two: at first often, and then seldom. */
+function hasDoubled(before: number, after: number): boolean {
+  return Math.clz32(before) !== Math.clz32(after);
+}
+
+/** So many of a list, the first and the last among them. */
+function spread<T>(list: readonly T[], count: number): readonly T[] {
+  if (list.length <= count) return list;
+  return Array.from({ length: count }, (_, at) => list[Math.floor((at * (list.length - 1)) / (count - 1))] as T);
 }

@@ -2,12 +2,13 @@ import type { Cluster } from "@kubetick/cluster";
 import { formatHash, hashJson } from "@kubetick/core/pieces";
 import { Walker } from "../check/walker.ts";
 import { type Broken, Judge } from "../explore/judge.ts";
+import { COMES_TO_REST, unrestFrom, unresting } from "../explore/parts.ts";
 import { Run } from "../model/index.ts";
 import { clusterAt, tell } from "../story/index.ts";
 import type { Choice, World } from "../world/index.ts";
 import { type ModelCode, modelWith } from "./plain-model.ts";
 import { readToken } from "./token.ts";
-import { brokenByLoop, brokenByOther } from "./verdict.ts";
+import { brokenByLoop, brokenByOther, brokenEndlessly } from "./verdict.ts";
 
 /** A run that has been played again. */
 export interface Replay {
@@ -40,12 +41,18 @@ export function replay(token: string, code: ModelCode = {}): Replay {
   const { broken: ofRun, end } = walker.ended();
   const loop = recording.loop && played(run, end, recording.loop);
   const other = recording.other && played(run, run.start, recording.other);
-  const broken = ofRun ?? (loop && brokenByLoop(run, end, loop)) ?? (other && brokenByOther(run, end, choices, other));
+  const { alone = 0 } = recording;
+  const unrest = ofRun === undefined && alone > 0 ? unrestFrom(run, end, alone) : undefined;
+  const broken =
+    ofRun ??
+    (unrest && brokenEndlessly(unrest.fault)) ??
+    (loop && brokenByLoop(run, end, loop)) ??
+    (other && brokenByOther(run, end, choices, other));
   const told =
     broken === undefined
       ? { fault: "all invariants hold" }
       : { invariant: broken.invariant.name, fault: broken.fault, ...(loop && { loop }), ...(other && { other }) };
-  const story = tell(run, { ...told, choices });
+  const story = tell(run, { choices, ...told, ...(unrest && unresting(COMES_TO_REST, choices, unrest)) });
   return { broken, cluster: clusterAt(run, end), hash: hashOf(end), story };
 }
 

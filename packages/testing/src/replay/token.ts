@@ -19,6 +19,8 @@ export interface Recording {
   readonly loop?: readonly number[];
   /** The steps of another run, with which this one is to agree. */
   readonly other?: readonly number[];
+  /** In how many steps the run, left alone after these, does not come to rest, if it never does. */
+  readonly alone?: number;
   /** The names of the clients that took part, where there were any. */
   readonly clients?: readonly string[];
 }
@@ -28,6 +30,7 @@ export interface Played {
   readonly choices: readonly Choice[];
   readonly loop?: readonly Choice[];
   readonly other?: readonly Choice[];
+  readonly alone?: number;
 }
 
 /**
@@ -36,12 +39,12 @@ export interface Played {
  * Throws a `RangeError` where the run cannot be.
  */
 export function tokenOf(model: Model, run: Run, played: readonly Choice[] | Played): string {
-  const { choices, loop, other } = "choices" in played ? played : ({ choices: played } as Played);
+  const { choices, loop, other, alone } = "choices" in played ? played : ({ choices: played } as Played);
   const { numbers, end } = numbered(run, run.start, choices);
   return writeToken({
     model: plainModel(model),
     choices: numbers,
-    ...(loop === undefined ? {} : { loop: numbered(run, end, loop).numbers }),
+    ...(alone !== undefined ? { alone } : loop === undefined ? {} : { loop: numbered(run, end, loop).numbers }),
     ...(other === undefined ? {} : { other: numbered(run, run.start, other).numbers }),
   });
 }

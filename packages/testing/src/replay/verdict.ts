@@ -15,7 +15,12 @@ import type { Choice, World } from "../world/index.ts";
 /** What is wrong if steps repeat for ever; undefined if nothing is. */
 export function brokenByLoop(run: Run, entry: World, loop: readonly Choice[]): Broken | undefined {
   const fault = loopFault(run, new Keys(run, interchangeableNodes(run.model)), entry, loop);
-  return fault === undefined ? undefined : { invariant: always(COMES_TO_REST, () => true), fault };
+  return fault === undefined ? undefined : brokenEndlessly(fault);
+}
+
+/** A run never comes to rest. */
+export function brokenEndlessly(fault: string): Broken {
+  return { invariant: always(COMES_TO_REST, () => true), fault };
 }
 
 /** What is wrong if a run and another one, in which people do the same, end in different ways. */

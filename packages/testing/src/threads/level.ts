@@ -95,7 +95,7 @@ export class LevelOfStates {
   }
 
   #enterOne(state: number, { thread, expansion, before }: Arrived): void {
-    this.#search.ledger.enter(state, expansion, (number, step) => {
+    this.#search.enter(state, expansion, (number, step) => {
       this.next.push({ state: number, thread, found: before + expansion.steps.indexOf(step) });
     });
   }

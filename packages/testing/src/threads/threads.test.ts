@@ -34,9 +34,11 @@ describe("on several threads a search comes to the same as on one", () => {
 
   test("a model with code: what never ends, what never follows, what is never seen", async () => {
     const blinker = controller("blinker", (now) => (now === undefined ? undefined : now === "on" ? "off" : "on"));
+    const counter = controller("counter", (now) => (now === undefined ? undefined : `${Number(now) + 1 || 0}`));
     const painter = controller("painter", (now) => (now === "off" ? "on" : undefined));
     const models: readonly Model[] = [
       light([blinker], []),
+      light([counter], []),
       light(
         [painter],
         [

@@ -17,6 +17,8 @@ export interface GuidedCheckpoint {
   readonly graph: GraphJson;
   readonly moments: MomentsJson;
   readonly plan: PlanJson;
+  /** A run has been left before its end. */
+  readonly cut: boolean;
   readonly counterexample?: Counterexample;
 }
 

@@ -9,15 +9,13 @@ import { Judge } from "../judge.ts";
 import { Keys } from "../keys.ts";
 import { COMES_TO_REST } from "../liveness.ts";
 import { PromptSteps } from "../prompt.ts";
+import { restWithin, unrestFrom, unresting } from "../unrest.ts";
 import { Worlds } from "../worlds.ts";
 import { type GuidedCheckpoint, guidedName } from "./checkpoint.ts";
 import { Moments } from "./moments.ts";
 import type { GuidedExploration, GuidedOptions, GuidedProgress } from "./options.ts";
 import { byDefault, perturbations } from "./perturbations.ts";
 import { type Perturbation, Plan } from "./plan.ts";
-
-/** More steps than any run needs to come to rest. */
-const LONGEST = 5_000;
 
 /**
  * Looks for what is wrong in models that are too large to be explored. One run comes first in which nothing is out of the
@@ -37,6 +35,14 @@ export function exploreGuided(run: Run, options: GuidedOptions = {}): GuidedExpl
 /** The run that nothing perturbs. */
 const FIRST: Perturbation = [-1, 0];
 
+/** Since when a run has been left alone: the world, the step that led to it, and how many there have been since. */
+interface Lone {
+  readonly world: World;
+  readonly moment: number;
+  readonly place: number;
+  steps: number;
+}
+
 /** A guided search that can be stopped, and gone on with. */
 export class GuidedExplorer {
   readonly #run: Run;
@@ -50,6 +56,9 @@ export class GuidedExplorer {
   readonly #plan: Plan;
   #runs: number;
   #steps: number;
+  readonly #restWithin: number;
+  /** A run has been left before its end: it would come to rest if everybody got their turn. */
+  #cut: boolean;
   #found: Counterexample | undefined;
 
   /** @throws RangeError where `options.resume` is a checkpoint of another search */
@@ -67,6 +76,8 @@ export class GuidedExplorer {
     this.#plan = new Plan(FIRST, resume?.plan);
     this.#runs = resume?.runs ?? 0;
     this.#steps = resume?.steps ?? 0;
+    this.#restWithin = options.restWithin ?? restWithin(run);
+    this.#cut = resume?.cut ?? false;
     this.#found = resume?.counterexample;
   }
 
@@ -87,6 +98,7 @@ export class GuidedExplorer {
       graph: this.#graph.toJSON(),
       moments: this.#moments.toJSON(),
       plan: this.#plan.toJSON(),
+      cut: this.#cut,
       ...(this.#found === undefined ? {} : { counterexample: this.#found }),
     };
   }
@@ -104,7 +116,7 @@ export class GuidedExplorer {
 
   #result(): GuidedExploration {
     const found = this.#found;
-    const complete = this.#plan.isEmpty && found === undefined;
+    const complete = this.#plan.isEmpty && !this.#cut && found === undefined;
     return {
       runs: this.#runs,
       states: this.#moments.states,
@@ -129,7 +141,8 @@ export class GuidedExplorer {
     const begin = this.#graph.states;
     let [world, before, [moment, place]] = [first, from, origin];
     let owed = this.#moments.owed(moment);
-    for (let steps = 0; ; steps++) {
+    let lone: Lone = { world: first, moment, place, steps: 0 };
+    for (;;) {
       if (before !== undefined) this.#steps++;
       owed = this.#judge.owed(owed, world);
       const broken =
@@ -147,11 +160,7 @@ export class GuidedExplorer {
         if (known >= begin) this.#found = this.#endless(known, moment, place);
         return;
       }
-      if (steps >= LONGEST) {
-        const fault = `it is not at rest after ${steps} steps`;
-        this.#found = { invariant: COMES_TO_REST, fault, choices: this.#choicesTo(moment, place) };
-        return;
-      }
+      if (lone.steps >= this.#restWithin) return this.#leave(lone);
       moment = this.#graph.add(moment, place);
       this.#worlds.keep(moment, world);
       const choices = this.#run.choices(world);
@@ -160,7 +169,16 @@ export class GuidedExplorer {
       if (place < 0) return;
       before = world;
       world = this.#run.step(world, choices[place] as Choice);
+      lone.steps++;
+      if (choices[place]?.do === "act") lone = { world, moment, place, steps: 0 };
     }
+  }
+
+  /** A run that has not come to rest in time does not, unless it would if everybody got their turn. */
+  #leave({ world, moment, place }: Lone): void {
+    this.#cut = true;
+    const unrest = unrestFrom(this.#run, world, this.#restWithin);
+    if (unrest !== undefined) this.#found = unresting(COMES_TO_REST, this.#choicesTo(moment, place), unrest);
   }
 
   /** What goes round by default goes round for ever, unless somebody would break out of it. */

@@ -8,6 +8,11 @@ export interface GuidedOptions {
   readonly symmetry?: boolean;
   /** Give up after so many states. Default: no limit. */
   readonly maxStates?: number;
+  /**
+   * A run that is left alone is to come to rest within so many steps, a whole number; where one does not, and no state comes
+   * twice, it never does (`comesToRest`). Default: 5,000, and 200 more for each node that there is in the beginning.
+   */
+  readonly restWithin?: number;
   /** Go on with a search that was stopped, as if it had not been; also with more perturbations. Default: a new one. */
   readonly resume?: GuidedCheckpoint;
   /** Called after each run. Returning false stops the search, which can be gone on with. */
