@@ -1,6 +1,6 @@
 import { kubectl } from "@kubetick/kubectl";
 import { age, isEmpty } from "../story/tell.ts";
-import type { ClientRun } from "./run.ts";
+import type { ClientRun } from "./run/run.ts";
 
 /** Tells a run: what happened at which virtual time since its start, and how what it is about stands at the end. */
 export function tellRun(heading: string, run: ClientRun): readonly string[] {

@@ -1,7 +1,7 @@
 import { COMES_TO_REST } from "../explore/index.ts";
 import { type Broken, UNMET } from "../explore/judge.ts";
 import { always, firstViolation, type Invariant } from "../invariants/index.ts";
-import { ClientRun } from "./run.ts";
+import { ClientRun } from "./run/run.ts";
 import type { Setting } from "./setting.ts";
 
 /** More steps than any run needs to come to rest: of all, and of the clients', each of which has to be waited for. */
