@@ -30,11 +30,15 @@ function firstShorter(run: Run, judge: Judge, best: Counterexample): Counterexam
   const isShorter = (played: Counterexample | undefined): played is Counterexample =>
     played?.invariant === best.invariant && isLess(sizeOf(run, played), size);
   for (const departures of fewer(departuresOf(run, best.choices))) {
-    const played = depart(new Walker(run, judge), run, departures, longest);
+    const walker = new Walker(run, judge);
+    depart(walker, run, departures, longest);
+    const played = settled(walker, best, longest);
     if (isShorter(played)) return played;
   }
   for (const choices of without(best.choices)) {
-    const played = follow(new Walker(run, judge), run, choices, longest);
+    const walker = new Walker(run, judge);
+    follow(walker, run, choices);
+    const played = settled(walker, best, longest);
     if (isShorter(played)) return played;
   }
   return undefined;
@@ -90,8 +94,8 @@ function departuresOf(run: Run, choices: readonly Choice[]): readonly Departure[
   return found;
 }
 
-/** Plays departures at their steps, and between them and after them what happens by default. */
-function depart(walker: Walker, run: Run, list: readonly Departure[], longest: number): Counterexample | undefined {
+/** Plays departures at their steps, and between them what happens by default. */
+function depart(walker: Walker, run: Run, list: readonly Departure[], longest: number): void {
   const left = [...list];
   while (left.length > 0 && walker.broken === undefined && walker.steps < longest) {
     const { at, choice: wanted } = left[0] as Departure;
@@ -102,17 +106,20 @@ function depart(walker: Walker, run: Run, list: readonly Departure[], longest: n
     const choice = departs ? sameOf(run.choices(walker.world), wanted) : own;
     if (choice !== undefined) walker.take(choice);
   }
-  return told(walker.settled(longest));
 }
 
-/** Plays one choice after another, passing over those that are not possible, and then what happens by default. */
-function follow(walker: Walker, run: Run, list: readonly Choice[], longest: number): Counterexample | undefined {
+/** Plays one choice after another, passing over those that are not possible. */
+function follow(walker: Walker, run: Run, list: readonly Choice[]): void {
   for (const wanted of list) {
     if (walker.broken !== undefined) break;
     const choice = sameOf(run.choices(walker.world), wanted);
     if (choice !== undefined) walker.take(choice);
   }
-  return told(walker.settled(longest));
+}
+
+/** What is wrong once a run has gone on by default: for some steps, or for as many as one that has not come to rest. */
+function settled(walker: Walker, { alone }: Counterexample, longest: number): Counterexample | undefined {
+  return told(alone === undefined ? walker.settled(longest) : walker.settledWithin(alone));
 }
 
 function sameOf(choices: readonly Choice[], wanted: Choice): Choice | undefined {

@@ -62,7 +62,7 @@ export class Walker {
     this.#owed = this.#judge.owed(this.#owed, this.#world);
   }
 
-  /** The same, and what is not at rest after so many more steps never comes to rest. */
+  /** As `settled`; what is not at rest after so many more steps never comes to rest. */
   settledWithin(within: number, see: (world: World) => void = () => {}): Walk {
     const [from, world] = [this.steps, this.#world];
     const walk = this.settled(from + within, see);

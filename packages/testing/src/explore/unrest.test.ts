@@ -2,10 +2,21 @@ import type { Component, DaemonSet } from "@kubetick/core";
 import { describe, expect, test } from "vitest";
 import { colourOf, controller, labelled, light, MAPS } from "../../test/light.ts";
 import { NEW_IMAGE, rollout } from "../../test/models.ts";
+import type { UserAction } from "../actions/index.ts";
 import { type CheckFailedError, type CheckOptions, check } from "../check/index.ts";
+import { shrunk } from "../check/shrink.ts";
 import { type Model, Run } from "../model/index.ts";
 import { replay } from "../replay/index.ts";
-import { COMES_TO_REST, type ExploreOptions, Explorer, explore, exploreGuided, GuidedExplorer } from "./index.ts";
+import type { Choice } from "../world/index.ts";
+import {
+  COMES_TO_REST,
+  type Counterexample,
+  type ExploreOptions,
+  Explorer,
+  explore,
+  exploreGuided,
+  GuidedExplorer,
+} from "./index.ts";
 import { restWithin } from "./unrest.ts";
 
 /** Writes a higher number each time. */
@@ -184,6 +195,35 @@ test("what goes round once everybody gets their turn, and not by default, is tol
   expect(fault).toBe("counter and resetter never stop writing");
   const again = replay(token, { components: [counter, resetter] });
   expect([again.broken?.fault, again.story.slice(1)]).toEqual([fault, story.slice(1)]);
+});
+
+test("its story is shrunk: what has nothing to do with it is left out, also where the search is not in breadth", () => {
+  const onlyRed = controller("counter", (now) =>
+    now === "off" || now === undefined ? undefined : `${Number(now) + 1 || 0}`,
+  );
+  const red = controller("red", (now) => (now === "off" ? "red" : undefined));
+  const named = (name: string): UserAction => ({
+    act: "apply",
+    manifest: {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name, namespace: "default", labels: { colour: "off" } },
+    },
+  });
+  const model = light([onlyRed, red], [], { may: [named("other"), named("light"), named("third")] });
+  const run = new Run(model);
+  const choices: Choice[] = [2, 0, 1].map((action) => ({ do: "act", action }));
+  const { fault, alone, loop } = explore(run).counterexample as Counterexample;
+  const short = shrunk(run, {
+    invariant: COMES_TO_REST,
+    fault,
+    choices,
+    ...(alone && { alone }),
+    ...(loop && { loop }),
+  });
+  expect([short.choices, short.alone]).toEqual([[{ do: "act", action: 1 }], 5000]);
+  for (const order of ["depth", "departures"] as const)
+    expect(failureOf(model, { by: "explore", order }).counterexample.choices).toEqual(short.choices);
 });
 
 test("what has been found stays found where the search is gone on with", () => {
