@@ -354,7 +354,12 @@ export class Play {
       case "controllerCrash":
         return system.restart(world, choice.component);
       case "requestTimeout":
-        return system.answer(world, system.indexOf(choice.component), { name: "timeout", of: () => TIMEOUT }, choice.written);
+        return system.answer(
+          world,
+          system.indexOf(choice.component),
+          { name: "timeout", of: () => TIMEOUT },
+          choice.written,
+        );
       case "conflict":
         return system.answer(world, system.indexOf(choice.component), { name: "conflict", of: conflictOf }, false);
       case "twoLeaders": {

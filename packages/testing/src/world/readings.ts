@@ -8,9 +8,7 @@ export class Readings<T> {
   #root: Node<T> | undefined;
 
   /** The result that came of reading what `find` finds now. */
-  find(
-    find: (dependency: Pick<Dependency, "resource" | "key">) => unknown,
-  ): { readonly result: T } | undefined {
+  find(find: (dependency: Pick<Dependency, "resource" | "key">) => unknown): { readonly result: T } | undefined {
     let node = this.#root;
     while (node instanceof Question) node = node.after(find(node));
     return node;

@@ -1,7 +1,7 @@
 import type { ApiResponse, Component, KubeObject, Reconcile, ResourceName, Sync, Tree } from "@kubetick/core";
 import { type Hash, hashJson, hashTree } from "@kubetick/core/pieces";
-import { hashText, mixed, NO_HASH, together } from "./mix.ts";
 import type { Changes } from "./effect.ts";
+import { hashText, mixed, NO_HASH, together } from "./mix.ts";
 import { type MEMORY, type MEMORY_KEYS, type Note, Notebook, TrackedSync } from "./tracked.ts";
 
 /**
