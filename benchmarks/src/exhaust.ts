@@ -15,16 +15,31 @@ const edit: UserAction = { act: "setImage", daemonSet: "default/agent", image: "
 const rollback: UserAction = { act: "rollback", daemonSet: "default/agent" };
 const join: UserAction = { act: "join", node: {} };
 const leave: UserAction = { act: "leave", node: "*" };
-const FAULTS: FaultBudgets = { controllerCrash: 1, staleCache: 1 };
+const CRASH: FaultBudgets = { controllerCrash: 1 };
+const STALE: FaultBudgets = { staleCache: 1 };
+const BOTH: FaultBudgets = { ...CRASH, ...STALE };
 
-const SITUATIONS: readonly (readonly [what: string, may: readonly UserAction[], faults: FaultBudgets])[] = [
-  ["an edit, a rollback, a join, a leave", [edit, rollback, join, leave], {}],
-  ["an edit, a rollback; a crash, a stale cache", [edit, rollback], FAULTS],
-  ["an edit, a leave; a crash, a stale cache", [edit, leave], FAULTS],
-  ["an edit, a join; a crash, a stale cache", [edit, join], FAULTS],
+interface Situation {
+  readonly what: string;
+  readonly may: readonly UserAction[];
+  readonly faults: FaultBudgets;
+  /** How many nodes there are in the beginning. */
+  readonly nodes: number;
+}
+
+const ALL = [edit, rollback, join, leave];
+
+const SITUATIONS: readonly Situation[] = [
+  { what: "an edit, a rollback, a join, a leave", may: ALL, faults: {}, nodes: 3 },
+  { what: "an edit, a rollback; a crash, a stale cache", may: [edit, rollback], faults: BOTH, nodes: 3 },
+  { what: "an edit, a leave; a crash, a stale cache", may: [edit, leave], faults: BOTH, nodes: 3 },
+  { what: "an edit, a join; a crash, a stale cache", may: [edit, join], faults: BOTH, nodes: 3 },
+  { what: "an edit, a rollback, a join, a leave; a crash", may: ALL, faults: CRASH, nodes: 3 },
+  { what: "an edit, a rollback, a join, a leave; a stale cache", may: ALL, faults: STALE, nodes: 3 },
+  { what: "all six, from two nodes on", may: ALL, faults: BOTH, nodes: 2 },
 ];
 
-function modelOf(strategy: keyof typeof STRATEGIES, may: readonly UserAction[], faults: FaultBudgets): Model {
+function modelOf(strategy: keyof typeof STRATEGIES, { may, faults, nodes }: Situation): Model {
   const template = {
     metadata: { labels: { app: "agent" } },
     spec: { containers: [{ name: "main", image: "agent:1" }] },
@@ -34,7 +49,7 @@ function modelOf(strategy: keyof typeof STRATEGIES, may: readonly UserAction[], 
   const manifest = { apiVersion: "apps/v1", kind: "DaemonSet", metadata, spec };
   return {
     name: strategy,
-    cluster: { nodes: 3, machines: "instant" },
+    cluster: { nodes, machines: "instant" },
     start: [{ act: "apply", manifest }],
     may,
     faults,
@@ -44,11 +59,11 @@ function modelOf(strategy: keyof typeof STRATEGIES, may: readonly UserAction[], 
   };
 }
 
-for (const [what, may, faults] of SITUATIONS)
+for (const situation of SITUATIONS)
   for (const strategy of Object.keys(STRATEGIES) as (keyof typeof STRATEGIES)[]) {
-    const { states, steps, depth, complete, counterexample } = explore(new Run(modelOf(strategy, may, faults)));
+    const { states, steps, depth, complete, counterexample } = explore(new Run(modelOf(strategy, situation)));
     const verdict = counterexample === undefined ? "all hold" : `${counterexample.invariant}: ${counterexample.fault}`;
     console.log(
-      `${what.padEnd(46)}${strategy.padEnd(16)}${String(states).padStart(8)} states ${String(steps).padStart(8)} steps ${String(depth).padStart(4)} deep  ${complete ? "complete" : "cut"}, ${verdict}`,
+      `${situation.what.padEnd(54)}${strategy.padEnd(16)}${String(states).padStart(8)} states ${String(steps).padStart(8)} steps ${String(depth).padStart(4)} deep  ${complete ? "complete" : "cut"}, ${verdict}`,
     );
   }
