@@ -20,7 +20,7 @@ export interface ExploreOptions {
   readonly oracles?: Oracles;
   /** Give up after so many states. Default: no limit. */
   readonly maxStates?: number;
-  /** Only runs of so many steps at most. Default: no limit. */
+  /** Only runs of so many steps at most; what prompt components do at once counts with the step that it follows. Default: no limit. */
   readonly maxDepth?: number;
   /**
    * A run that is left alone (nobody does anything, and nothing goes wrong) is to come to rest within so many steps, a whole
