@@ -12,6 +12,9 @@ const CONDITIONS = [
   ["NetworkUnavailable", "False"],
 ] as const;
 
+/** What a node has of which nothing is said. */
+const CAPACITY = { cpu: "1k", memory: "1Ti", pods: "1M" };
+
 export interface InstantNodesOptions {
   /** On these nodes pods neither start nor end by themselves. Default: none. */
   readonly except?: (node: string) => boolean;
@@ -114,7 +117,8 @@ function readyNode(node: Node, now: number): object {
     lastHeartbeatTime: formatTime(now),
     lastTransitionTime: formatTime(now),
   }));
-  return { ...node, status: { ...node.status, conditions } };
+  const { allocatable = CAPACITY, capacity = CAPACITY } = node.status ?? {};
+  return { ...node, status: { ...node.status, allocatable, capacity, conditions } };
 }
 
 /** The lease counts as renewed every ten seconds: see the kubelet's `lease.ts`. */

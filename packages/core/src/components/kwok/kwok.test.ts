@@ -61,6 +61,19 @@ describe("nodes like kwok's", () => {
     expect(outcome({})).toEqual({ ready: "True", phase: "Running" });
   });
 
+  test("have room for any pods, where nothing is said of what they have", () => {
+    const machine = createMachine({ components: [instantNodes()] });
+    const statusOf = (status?: object) => {
+      const body = { apiVersion: "v1", kind: "Node", metadata: { name: "n1" }, ...(status && { status }) };
+      const { state } = machine.request(machine.initialState({ seed: 1 }), { verb: "create", resource: "nodes", body });
+      return viewOf(machine.run(state, state.now).tables).get<Node>("nodes", "n1")?.status;
+    };
+    const plenty = { cpu: "1k", memory: "1Ti", pods: "1M" };
+    expect(statusOf()).toMatchObject({ capacity: plenty, allocatable: plenty });
+    const few = { pods: "10" };
+    expect(statusOf({ capacity: few, allocatable: few })).toMatchObject({ capacity: few, allocatable: few });
+  });
+
   test("on those excepted pods do not start by themselves", () => {
     expect(outcome({ except: (node) => node === "n1" })).toEqual({ ready: "True", phase: "Pending" });
   });

@@ -10,6 +10,8 @@ import { type Sight, type Write, writeOf } from "./sight.ts";
 export const CLEANERS: ReadonlySet<string> = new Set([
   "default-scheduler",
   "kubelet",
+  "kwok",
+  "kwok-ends",
   "node-lifecycle",
   "taint-eviction",
   "pod-gc",
