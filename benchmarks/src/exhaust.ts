@@ -13,7 +13,8 @@ const STRATEGIES = {
 
 const edit: UserAction = { act: "setImage", daemonSet: "default/agent", image: "agent:2" };
 const rollback: UserAction = { act: "rollback", daemonSet: "default/agent" };
-const join: UserAction = { act: "join", node: {} };
+/** A node that has never been there: of one that comes back a flaw of the real controller is known (docs/fuzzing.md). */
+const join: UserAction = { act: "join", node: { name: "new" } };
 const leave: UserAction = { act: "leave", node: "*" };
 const CRASH: FaultBudgets = { controllerCrash: 1 };
 const STALE: FaultBudgets = { staleCache: 1 };
