@@ -10,7 +10,7 @@ import { Ledger } from "./ledger.ts";
 import { COMES_TO_REST, endless, unmet } from "./liveness.ts";
 import { Outlook } from "./outlook.ts";
 import { PromptSteps } from "./prompt.ts";
-import { restWithin, unresting } from "./unrest.ts";
+import { restWithin, unrestFrom, unresting } from "./unrest.ts";
 import { Ways } from "./ways.ts";
 import { Worlds } from "./worlds.ts";
 
@@ -26,6 +26,7 @@ export class Search {
   readonly worlds: Worlds;
   readonly prompt: PromptSteps;
   readonly #ways: Ways;
+  readonly #restWithin: number;
   readonly #outlook: Outlook;
   #found: Counterexample | undefined;
   #expanded = 0;
@@ -44,7 +45,8 @@ export class Search {
     this.prompt = new PromptSteps(run, this.judge.leadsTo.length > 0);
     this.worlds = new Worlds(run, this.ledger.graph, this.prompt);
     this.#ways = new Ways(run, this.ledger, this.worlds, this.keys, this.prompt);
-    this.#outlook = new Outlook(run, options.restWithin ?? restWithin(run));
+    this.#restWithin = options.restWithin ?? restWithin(run);
+    this.#outlook = new Outlook(run, this.#restWithin);
     this.worlds.keep(0, run.start);
   }
 
@@ -60,15 +62,31 @@ export class Search {
     if (hasDoubled(before, this.ledger.graph.states) && this.options.maxDepth === undefined) this.#lookAhead();
   }
 
-  /** Where runs go on without end and no state comes twice, that can be seen from some of what waits. */
+  /** Where runs go on without end and no state comes twice, that can be seen from the first states, or from some of those that wait. */
   #lookAhead(): void {
-    const count = this.ledger.graph.states <= FEW ? LOOKS.few : LOOKS.many;
-    for (const state of spread(this.ledger.agenda.states, count)) {
-      const unrest = this.#outlook.from(this.worlds.of(state));
+    const { agenda, graph } = this.ledger;
+    const isFirst = graph.states < 2 * SOON;
+    const first = Array.from({ length: isFirst ? LOOKS.first : 0 }, (_, state) => state);
+    const seen = [...first, ...spread(agenda.states, LOOKS.waiting)].find((state) =>
+      this.#outlook.isEndless(this.worlds.of(state)),
+    );
+    if (seen === undefined) return;
+    for (const from of [this.#whereItBegan(seen), seen]) {
+      const unrest = unrestFrom(this.run, this.worlds.of(from), this.#restWithin);
       if (unrest === undefined) continue;
       const { fault } = unrest;
-      this.ledger.breaks({ from: state, place: -1, invariant: COMES_TO_REST, fault, follower: 0, unrest });
+      this.ledger.breaks({ from, place: -1, invariant: COMES_TO_REST, fault, follower: 0, unrest });
       return;
+    }
+  }
+
+  /** The earliest state on the way to this one from which it has been so all along. */
+  #whereItBegan(state: number): number {
+    let began = state;
+    for (;;) {
+      const { from } = this.ledger.graph.origin(began);
+      if (from < 0 || !this.#outlook.isEndless(this.worlds.of(from))) return began;
+      began = from;
     }
   }
 
@@ -132,13 +150,15 @@ export class Search {
   }
 }
 
-/** From so many states one looks ahead at a time; while there are few states, from more of them. */
-const LOOKS = { few: 16, many: 4 };
-const FEW = 64;
+/** So many states are found before one looks ahead: most of what is wrong shows soon, and is told more simply. */
+const SOON = 256;
 
-/** Whether a count has come to a power of two: at first often, and then seldom. */
+/** From so many of the states that were found first one looks ahead, once, and from so many of those that wait, each time. */
+const LOOKS = { first: 48, waiting: 4 };
+
+/** Whether a count has come to a power of two from there on. */
 function hasDoubled(before: number, after: number): boolean {
-  return Math.clz32(before) !== Math.clz32(after);
+  return after >= SOON && Math.clz32(before) !== Math.clz32(after);
 }
 
 /** So many of a list, the first and the last among them. */
