@@ -45,9 +45,12 @@ function nodeOf(pod: Pod | undefined): string {
   return pod?.spec?.nodeName || terms[0]?.matchFields?.[0]?.values?.[0] || "no node";
 }
 
+/** Who says only that it found no node says nothing of the phase. */
 function phaseOf({ status }: Pod): string {
-  const ready = status?.conditions?.some(({ type, status: value }) => type === "Ready" && value === "True");
-  return `${status?.phase}${ready ? " and ready" : ""}`;
+  const says = (condition: string, value: string) =>
+    status?.conditions?.some(({ type, status: said }) => type === condition && said === value) ?? false;
+  if (status?.phase === undefined) return says("PodScheduled", "False") ? "not scheduled" : "as it is";
+  return `${status.phase}${says("Ready", "True") ? " and ready" : ""}`;
 }
 
 function statusOf({ status }: DaemonSet): string {
