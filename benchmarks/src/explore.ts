@@ -31,6 +31,11 @@ const CASES: readonly Case[] = [
   { what: "3 nodes, rollout, all interleavings", model: rollout(3), reduced: false },
   { what: "… twice edited", model: { ...rollout(3), may: [edit(2), edit(3)] }, reduced: false, maxStates: 200_000 },
   { what: "3 nodes again, the code being warm", model: rollout(3), reduced: false },
+  {
+    what: "… a crash, a conflict, a request unanswered",
+    model: { ...rollout(3), faults: { controllerCrash: 1, conflict: 1, requestTimeout: 1 } },
+    reduced: false,
+  },
   { what: "4 nodes, rollout, unreduced", model: rollout(4), reduced: false },
   { what: "… reduced", model: rollout(4), reduced: true },
   {

@@ -31,9 +31,8 @@ export function beginnings(
   const plain = begin(system, world, walking, undefined);
   const pods = podsAsked(system, plain.world, walking.index, 2);
   if (pods === 0) return [undefined];
-  // A walk that begins anywhere begins at the first node that the component knows: if it knows those that there are, that is this one.
-  const others = Object.keys(system.lateOf(world)).length === 0 ? nodes.slice(1) : nodes;
-  const walks = [plain, ...others.map((from) => begin(system, world, walking, from))];
+  // Where nothing is said it begins at the first node that the component knows of, which need not be there any more: none is left out.
+  const walks = [plain, ...nodes.map((from) => begin(system, world, walking, from))];
   const different = pods === 1 ? firstOfEach(system, walking.index, walks) : distinct(system, walking.index, walks);
   return different.map(({ from }) => from);
 }
