@@ -105,7 +105,7 @@ export class System extends Serving {
     return this.#heard(this.#answered(this.withWritten(world, written), index, told), written);
   }
 
-  /** Requests from outside, one after another. `name` stands for them in what is remembered. */
+  /** A request from outside. */
   request(world: World, request: ApiRequest): { readonly world: World; readonly response: ApiResponse } {
     const written = this.asked(world, request);
     return { world: this.#heard(this.withWritten(world, written), written), response: written.response };

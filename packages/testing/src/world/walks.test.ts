@@ -58,3 +58,12 @@ test.each(MODELS)("of a sync of one pod it is enough to see which: %s", (name, m
   fc.assert(fc.property(picks, alike), { numRuns: 40, seed: 1 });
   expect(several).toBeGreaterThan(5);
 });
+
+test("where a pod is left of a node that is gone, a walk from the first node that is there is another one", () => {
+  const model = rollout(3, { cluster: { machines: "instant" }, may: [NEW_IMAGE, { act: "leave", node: "node-1" }] });
+  const run = new Run({ ...model, interleave: ["daemonset-controller"] });
+  const left = [0, 1].reduce((world, action) => run.step(world, { do: "act", action }), run.start);
+  const index = run.system.indexOf("daemonset-controller");
+  const walking = { index, key: "default/agent" };
+  expect(beginnings(run.system, left, walking, ["node-2", "node-3"])).toEqual([undefined, "node-2", "node-3"]);
+});
