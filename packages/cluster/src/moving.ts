@@ -8,7 +8,7 @@ export function isMoving(state: ClusterState, until: Millis): boolean {
 }
 
 function progressDue(queue: ClusterState["components"][string]["timers"]["queue"]): Millis {
-  for (const [, timer] of entries(queue)) if (timer.kind === "progress") return timer.due;
+  for (const [, timer] of entries(queue)) if (timer.kind !== "background") return timer.due;
   return Number.POSITIVE_INFINITY;
 }
 

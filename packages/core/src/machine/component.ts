@@ -53,7 +53,7 @@ export interface SyncResult {
  * `progress`: something is under way (an image is pulled, a pod terminates), and `settle` waits for it.
  * `background`: it would go on for ever or is far off (crash back-off, time-to-live), and `settle` does not wait for it.
  */
-export type TimerKind = "progress" | "background";
+export type TimerKind = "progress" | "retry" | "background";
 
 /** What both functions of a component see and may do. */
 export interface ComponentContext {

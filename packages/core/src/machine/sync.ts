@@ -83,7 +83,7 @@ function advance(
 function finished(component: ComponentState, key: Key, result: SyncResult, now: number): ComponentState {
   const failed = get(component.failures, key) ?? 0;
   if (result.error !== undefined) {
-    const timers = withTimer(component.timers, key, now + retryDelay(failed), "progress");
+    const timers = withTimer(component.timers, key, now + retryDelay(failed), "retry");
     return { ...component, sync: null, timers, failures: set(component.failures, key, failed + 1) };
   }
   const failures = failed === 0 ? component.failures : remove(component.failures, key);

@@ -16,7 +16,7 @@ export function withTimer(timers: Timers, key: Key, due: Millis, kind: TimerKind
   const merged: Timer = {
     key,
     due: Math.min(due, existing.due),
-    kind: existing.kind === "progress" ? "progress" : kind,
+    kind: mergedKind(existing, { due, kind }),
   };
   if (merged.due === existing.due && merged.kind === existing.kind) return timers;
   return added(withoutTimer(timers, key), merged);
@@ -29,7 +29,7 @@ export function withoutTimer(timers: Timers, key: Key): Timers {
   return {
     queue: remove(timers.queue, name),
     names: remove(timers.names, key),
-    progress: timers.progress - (existing.kind === "progress" ? 1 : 0),
+    progress: timers.progress - (existing.kind === "background" ? 0 : 1),
   };
 }
 
@@ -43,6 +43,11 @@ function added(timers: Timers, timer: Timer): Timers {
   return {
     queue: set(timers.queue, name, timer),
     names: set(timers.names, timer.key, name),
-    progress: timers.progress + (timer.kind === "progress" ? 1 : 0),
+    progress: timers.progress + (timer.kind === "background" ? 0 : 1),
   };
+}
+
+function mergedKind(existing: Pick<Timer, "due" | "kind">, other: Pick<Timer, "due" | "kind">): TimerKind {
+  const { kind } = other.due < existing.due ? other : existing;
+  return kind === "background" && (existing.kind !== kind || other.kind !== kind) ? "progress" : kind;
 }

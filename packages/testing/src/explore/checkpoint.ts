@@ -5,12 +5,15 @@ import type { Order } from "./agenda.ts";
 import type { ExploreOptions } from "./exploration.ts";
 import type { LedgerJson } from "./ledger.ts";
 
+/** Of what is written now; others are refused. */
+export const CHECKPOINT_FORMAT = 3;
+
 /**
  * A search as it stands: which states are known, by which choices each was reached, and which have still to be looked at. Plain
  * JSON; the search goes on from it in any process, with as many threads as one likes, and comes to the same counts.
  */
 export interface Checkpoint {
-  readonly format: 2;
+  readonly format: typeof CHECKPOINT_FORMAT;
   /** What is searched, and how. */
   readonly search: SearchName;
   /** What should hold sometimes, and has not yet been seen to. */
@@ -55,8 +58,8 @@ export function assertSame<Name extends ModelName>(
   checkpoint: { readonly format: number; readonly search: Name },
   search: Name,
 ): void {
-  if (checkpoint.format !== 2)
-    throw new RangeError(`the checkpoint has the format ${checkpoint.format}, and this version of kubetick reads 2`);
+  if (checkpoint.format !== CHECKPOINT_FORMAT)
+    throw new RangeError(`the checkpoint has the format ${checkpoint.format}, and this version of kubetick reads ${CHECKPOINT_FORMAT}`);
   for (const key of Object.keys(search) as (keyof Name & string)[]) {
     const [kept, wanted] = [checkpoint.search[key], search[key]];
     if (kept === wanted) continue;

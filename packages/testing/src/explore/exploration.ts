@@ -29,6 +29,11 @@ export interface ExploreOptions {
    * node that there is in the beginning.
    */
   readonly restWithin?: number;
+  /**
+   * What has been found out about states is forgotten, and found out again where it is needed, when there are more than so many
+   * tables and components that differ, and half of them are of states that have been looked at: some 10 KB each. Nothing else depends on it. Default: 100,000.
+   */
+  readonly rememberedParts?: number;
   /** Go on with a search that was stopped, as if it had not been. Default: a new one. */
   readonly resume?: Checkpoint;
   /** Called now and then. Returning false stops the search, which can be gone on with. */

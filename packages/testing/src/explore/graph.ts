@@ -4,10 +4,11 @@ import { Rows } from "./visited.ts";
 export class Graph {
   /** Of each state: the one before it, and the place of the choice that led to it among the choices there. */
   readonly #origins: Rows;
-  /** Of each state that has been expanded: where its steps begin, and how many there are. */
-  readonly #spans = new Map<number, readonly [from: number, count: number]>();
-  /** Of each state from which not every step was tried: all who could take one, as the place of a list of them. */
-  readonly #able: Map<number, number>;
+  /**
+   * Of each state that has been expanded: where its steps begin, and how many there are; and where not every step was tried, all
+   * who could take one, as the place of a list of them.
+   */
+  readonly #spans: Rows;
   readonly #ableLists = new Numbered<readonly number[]>();
   /** Where each step leads, who takes it, and the place of its choice. */
   readonly #steps: Rows;
@@ -16,8 +17,7 @@ export class Graph {
   constructor(saved?: GraphJson) {
     this.#origins = saved === undefined ? new Rows(3) : Rows.from(3, saved.origins);
     this.#steps = saved === undefined ? new Rows(3) : Rows.from(3, saved.steps);
-    this.#able = new Map(saved?.able);
-    for (const [state, from, count] of saved?.spans ?? []) this.#spans.set(state, [from, count]);
+    this.#spans = saved === undefined ? new Rows(3) : Rows.from(3, saved.spans);
     for (const taker of saved?.takers ?? []) this.#takers.of(taker);
     for (const list of saved?.ableLists ?? []) this.#ableLists.of(list);
   }
@@ -26,8 +26,7 @@ export class Graph {
     return {
       origins: this.#origins.toJSON(),
       steps: this.#steps.toJSON(),
-      spans: Array.from(this.#spans, ([state, [from, count]]) => [state, from, count] as const),
-      able: [...this.#able],
+      spans: this.#spans.toJSON(),
       takers: this.#takers.all,
       ableLists: this.#ableLists.all,
     };
@@ -65,40 +64,37 @@ export class Graph {
 
   /** `able`: all who could take a step there, where not every step was tried. */
   expanded(state: number, steps: readonly GraphStep[], able?: readonly string[]): void {
-    if (able !== undefined) {
-      const takers = [...new Set(able)].map((taker) => this.#takers.of(taker));
-      this.#able.set(state, this.#ableLists.of(takers));
-    }
-    this.#spans.set(state, [this.#steps.count, steps.length]);
+    const takers = able && [...new Set(able)].map((taker) => this.#takers.of(taker));
+    const span = [this.#steps.count, steps.length];
+    this.#spans.set(state, takers === undefined ? span : [...span, this.#ableLists.of(takers)]);
     for (const { to, taker, place } of steps) this.#steps.push([to, this.#takers.of(taker), place]);
   }
 
   isExpanded(state: number): boolean {
-    return this.#spans.has(state);
+    return this.#spans.at(state, 0) >= 0;
   }
 
   /** The steps from a state: where they lead, and who takes them. */
   *from(state: number): Generator<readonly [to: number, taker: string]> {
-    const [from, count] = this.#spans.get(state) ?? [0, 0];
+    const [from = 0, count = 0] = this.#spans.row(state);
     for (let at = from; at < from + count; at++)
       yield [this.#steps.at(at, 0), this.#takers.all[this.#steps.at(at, 1)] as string];
   }
 
   /** Who could take a step from a state. */
   able(state: number): readonly string[] {
-    const list = this.#able.get(state);
-    if (list === undefined) return Array.from(this.from(state), ([, taker]) => taker);
+    const list = this.#spans.at(state, 2);
+    if (list < 0) return Array.from(this.from(state), ([, taker]) => taker);
     return (this.#ableLists.all[list] as readonly number[]).map((taker) => this.#takers.all[taker] as string);
   }
 
   /** The place of the choice of the so-manieth step from a state. */
   place(state: number, at: number): number {
-    const [from] = this.#spans.get(state) ?? [0, 0];
-    return this.#steps.at(from + at, 2);
+    return this.#steps.at(this.#spans.at(state, 0) + at, 2);
   }
 
   successor(state: number, at: number): number {
-    const [from, count] = this.#spans.get(state) ?? [0, 0];
+    const [from = 0, count = 0] = this.#spans.row(state);
     return at < count ? this.#steps.at(from + at, 0) : -1;
   }
 }
@@ -114,8 +110,7 @@ export interface GraphStep {
 export interface GraphJson {
   readonly origins: readonly number[];
   readonly steps: readonly number[];
-  readonly spans: readonly (readonly [state: number, from: number, count: number])[];
-  readonly able: readonly (readonly [state: number, list: number])[];
+  readonly spans: readonly number[];
   readonly takers: readonly string[];
   readonly ableLists: readonly (readonly number[])[];
 }

@@ -59,6 +59,13 @@ export class Judge {
     for (const invariant of this.#sometimes) if (!names.includes(invariant.name)) this.#sometimes.delete(invariant);
   }
 
+  /** Forgets what has been found out: it will be again. */
+  forget(): void {
+    this.#known.clear();
+    this.#sights.forget();
+    this.#lately = [undefined, undefined];
+  }
+
   /** The first invariant that a step breaks, or that the world at rest to which it leads does. */
   broken(world: World, before: World | undefined): Broken | undefined {
     if (this.#sometimes.size > 0) this.#see(world);

@@ -1,5 +1,5 @@
 import type { Run } from "../model/index.ts";
-import { assertSame, type Checkpoint, isSymmetric, searchName } from "./checkpoint.ts";
+import { assertSame, CHECKPOINT_FORMAT, type Checkpoint, isSymmetric, searchName } from "./checkpoint.ts";
 import { severalEnds } from "./ends/ends.ts";
 import type { Expansion, Step } from "./expander.ts";
 import type { Counterexample, Exploration, ExploreOptions, Progress } from "./exploration.ts";
@@ -30,6 +30,9 @@ export class Search {
   readonly #outlook: Outlook;
   #found: Counterexample | undefined;
   #expanded = 0;
+  readonly #rememberedParts: number;
+  /** With more parts than that there is something to forget. */
+  #roomFor: number;
 
   /** @throws RangeError where `options.resume` is of another search */
   constructor(run: Run, options: ExploreOptions) {
@@ -45,6 +48,8 @@ export class Search {
     this.prompt = new PromptSteps(run, this.judge.leadsTo.length > 0);
     this.worlds = new Worlds(run, this.ledger.graph, this.prompt);
     this.#ways = new Ways(run, this.ledger, this.worlds, this.keys, this.prompt);
+    this.#rememberedParts = options.rememberedParts ?? REMEMBERED_PARTS;
+    this.#roomFor = this.#rememberedParts;
     this.#restWithin = options.restWithin ?? restWithin(run);
     this.#outlook = new Outlook(run, this.#restWithin);
     this.worlds.keep(0, run.start);
@@ -60,6 +65,16 @@ export class Search {
     const before = this.ledger.graph.states;
     this.ledger.enter(state, expansion, admit);
     if (hasDoubled(before, this.ledger.graph.states) && this.options.maxDepth === undefined) this.#lookAhead();
+    if (this.run.system.parts.count > this.#roomFor) this.#forget();
+  }
+
+  /** Forgets what only states need that have been looked at: a search of millions of states would not have room for it. */
+  #forget(): void {
+    const { parts } = this.run.system;
+    this.worlds.retain(this.ledger.agenda.states);
+    this.judge.forget();
+    this.keys.forget();
+    this.#roomFor = Math.max(this.#rememberedParts, 2 * parts.count);
   }
 
   /** Where runs go on without end and no state comes twice, that can be seen from the first states, or from some of those that wait. */
@@ -102,7 +117,7 @@ export class Search {
 
   checkpoint(): Checkpoint {
     return {
-      format: 2,
+      format: CHECKPOINT_FORMAT,
       search: searchName(this.run.model, this.options),
       unseen: this.judge.unseen.map(({ name }) => name),
       ledger: this.ledger.toJSON(),
@@ -149,6 +164,9 @@ export class Search {
     return { invariant, fault, choices: from < 0 ? [] : this.#ways.toBroken(found) };
   }
 }
+
+/** Some 10 KB each, with all that is found out on the way. */
+const REMEMBERED_PARTS = 100_000;
 
 /** So many states are found before one looks ahead: most of what is wrong shows soon, and is told more simply. */
 const SOON = 256;

@@ -31,6 +31,13 @@ export class Sights {
     return seen;
   }
 
+  /** Forgets all numbers. */
+  forget(): void {
+    this.#ofParts = new Int32Array(1024);
+    this.#names.clear();
+    this.#pairs.clear();
+  }
+
   #pair(first: number, second: number): number {
     const key = first * MOST + second;
     let pair = this.#pairs.get(key);

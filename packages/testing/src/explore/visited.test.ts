@@ -34,10 +34,31 @@ test("none is lost as the table grows", () => {
 test("rows are kept as they were given, as far as they go", () => {
   fc.assert(
     fc.property(fc.array(fc.array(fc.nat(), { maxLength: 4 }), { maxLength: 60 }), (list) => {
-      const rows = new Rows(4, 2);
+      const rows = new Rows(4);
       expect(list.map((row) => rows.push(row))).toEqual(list.map((_, at) => at));
       expect(list.map((_, at) => rows.row(at))).toEqual(list);
     }),
   );
   expect(() => new Rows(2).push([1, 2, 3])).toThrow("a row of 3 numbers is wider than 2");
+});
+
+test("rows that are not retained are empty, and can be set again", () => {
+  const indexes = fc.uniqueArray(fc.nat({ max: 20_000 }), { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(indexes, fc.infiniteStream(fc.boolean()), (set, kept) => {
+      const rows = new Rows(2);
+      for (const index of set) rows.set(index, [index, index + 1]);
+      const left = set.filter(() => kept.next().value);
+      rows.retain(left);
+      expect(set.map((index) => rows.row(index))).toEqual(
+        set.map((index) => (left.includes(index) ? [index, index + 1] : [])),
+      );
+      const [again = 0] = set;
+      rows.set(again, [7]);
+      expect(rows.row(again)).toEqual([7]);
+      expect(rows.count).toBe(Math.max(...set) + 1);
+      expect(Rows.from(2, rows.toJSON()).toJSON()).toEqual(rows.toJSON());
+    }),
+    { numRuns: 30 },
+  );
 });

@@ -1,12 +1,17 @@
-/** A growing list of rows of whole numbers, outside the heap. */
+const CHUNK_BITS = 12;
+const CHUNK = 1 << CHUNK_BITS;
+
+/**
+ * A growing list of rows of whole numbers, outside the heap. In chunks: growing moves nothing, and where all rows of a chunk are
+ * forgotten its memory is free.
+ */
 export class Rows {
   readonly width: number;
-  #data: Int32Array;
+  readonly #chunks: (Int32Array | undefined)[] = [];
   #count = 0;
 
-  constructor(width: number, capacity = 1024) {
+  constructor(width: number) {
     this.width = width;
-    this.#data = new Int32Array(width * capacity);
   }
 
   get count(): number {
@@ -15,18 +20,22 @@ export class Rows {
 
   /** Appends a row of at most `width` numbers; what is missing is -1. */
   push(row: readonly number[]): number {
-    if ((this.#count + 1) * this.width > this.#data.length) this.#grow();
     this.set(this.#count, row);
-    return this.#count++;
+    return this.#count - 1;
   }
 
+  /** Rows that are passed over are empty. */
   set(index: number, row: readonly number[]): void {
     if (row.length > this.width) throw new RangeError(`a row of ${row.length} numbers is wider than ${this.width}`);
-    for (let column = 0; column < this.width; column++) this.#data[index * this.width + column] = row[column] ?? -1;
+    const chunk = this.#chunkOf(index >>> CHUNK_BITS);
+    const from = (index & (CHUNK - 1)) * this.width;
+    for (let column = 0; column < this.width; column++) chunk[from + column] = row[column] ?? -1;
+    if (index >= this.#count) this.#count = index + 1;
   }
 
   at(index: number, column: number): number {
-    return this.#data[index * this.width + column] as number;
+    const chunk = this.#chunks[index >>> CHUNK_BITS];
+    return chunk === undefined ? -1 : (chunk[(index & (CHUNK - 1)) * this.width + column] as number);
   }
 
   row(index: number): number[] {
@@ -39,23 +48,35 @@ export class Rows {
     return row;
   }
 
-  #grow(): void {
-    const larger = new Int32Array(this.#data.length * 2);
-    larger.set(this.#data);
-    this.#data = larger;
+  /** Empties all rows but these. */
+  retain(indexes: Iterable<number>): void {
+    const rows = Array.from(indexes, (index) => [index, this.row(index)] as const);
+    this.#chunks.fill(undefined);
+    for (const [index, row] of rows) this.set(index, row);
+  }
+
+  #chunkOf(number: number): Int32Array {
+    let chunk = this.#chunks[number];
+    if (chunk === undefined) {
+      chunk = new Int32Array(CHUNK * this.width).fill(-1);
+      while (this.#chunks.length < number) this.#chunks.push(undefined);
+      this.#chunks[number] = chunk;
+    }
+    return chunk;
   }
 
   /** All rows, one after another; what is missing is -1. */
   toJSON(): readonly number[] {
-    return Array.from(this.#data.subarray(0, this.#count * this.width));
+    const numbers: number[] = [];
+    for (let index = 0; index < this.#count; index++)
+      for (let column = 0; column < this.width; column++) numbers.push(this.at(index, column));
+    return numbers;
   }
 
   /** Rows as `toJSON` has given them. */
   static from(width: number, data: readonly number[]): Rows {
-    const rows = new Rows(width, 0);
-    rows.#count = data.length / width;
-    rows.#data = new Int32Array(Math.max(data.length, width * 1024));
-    rows.#data.set(data);
+    const rows = new Rows(width);
+    for (let at = 0; at < data.length; at += width) rows.push(data.slice(at, at + width));
     return rows;
   }
 }

@@ -22,11 +22,18 @@ export class Worlds {
   }
 
   keep(state: number, world: World): void {
-    while (this.#rows.count <= state) this.#rows.push([]);
     this.#rows.set(
       state,
       world.parts.map(({ id }) => id),
     );
+  }
+
+  /** Forgets the worlds of all states but these, and what has been found out about any: it is made and found out again when it is asked for. */
+  retain(states: readonly number[]): void {
+    this.#rows.retain([0, ...states]);
+    const kept = new Set(this.#run.start.parts);
+    for (const state of states) for (const id of this.#rows.row(state)) kept.add(this.#run.system.parts.byId(id));
+    this.#run.play.forget(kept);
   }
 
   of(state: number): World {

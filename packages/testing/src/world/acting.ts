@@ -55,6 +55,15 @@ export class Acting extends Observing {
     this.#flights = this.readers.map(() => new ByHash());
   }
 
+  override forget(kept: Iterable<Part>): void {
+    super.forget(kept);
+    this.#memo.clear();
+    this.#same.clear();
+    for (const effects of this.#effects) effects.clear();
+    for (const flights of this.#flights) flights.clear();
+    this.#reading = NOWHERE;
+  }
+
   /** Something that depends on a component and on all the tables that it watches. */
   remembered<T>(world: World, index: number, what: string, compute: () => T): T {
     const { memo } = this.partOf(world, index);
@@ -175,7 +184,7 @@ export class Acting extends Observing {
   }
 
   /** Who reads, and where: in fields, as a function made anew for each would cost more than what it does. */
-  #reading: World = new World([]);
+  #reading = NOWHERE;
   #readingIndex = 0;
   readonly #find = ({ resource, key }: Pick<Dependency, "resource" | "key">): unknown =>
     this.#read(this.#reading, this.#readingIndex, resource, key);
@@ -189,6 +198,8 @@ export class Acting extends Observing {
     return key === undefined ? objects : get(objects, key);
   }
 }
+
+const NOWHERE = new World([]);
 
 /** A component's handlers hear of events. */
 function hearing(state: ClusterState, component: Component, events: readonly WatchEvent[]): ClusterState {

@@ -8,7 +8,7 @@ interface Entry<T> {
 
 /** What is kept under a hash of 64 bits. */
 export class ByHash<T> {
-  readonly #entries = new Map<number, Entry<T>>();
+  #entries = new Map<number, Entry<T>>();
 
   get(hash: Hash): T | undefined {
     for (let entry = this.#entries.get(keyOf(hash)); entry !== undefined; entry = entry.next)
@@ -21,6 +21,19 @@ export class ByHash<T> {
     const key = keyOf(hash);
     this.#entries.set(key, { hash, value, next: this.#entries.get(key) });
     return value;
+  }
+
+  /** Forgets all for which this does not hold. */
+  retain(isKept: (value: T) => boolean): void {
+    const before = this.#entries;
+    this.#entries = new Map();
+    for (const first of before.values())
+      for (let entry: Entry<T> | undefined = first; entry !== undefined; entry = entry.next)
+        if (isKept(entry.value)) this.add(entry.hash, entry.value);
+  }
+
+  clear(): void {
+    this.#entries.clear();
   }
 }
 

@@ -10,4 +10,8 @@ export class Canonical {
     const hash: Hash = hashJson(value);
     return this.#known.get(hash) ?? this.#known.add(hash, value);
   }
+
+  clear(): void {
+    this.#known.clear();
+  }
 }

@@ -153,6 +153,11 @@ export class Layout {
     return this.isAtRest(world) && this.nextDue(world) === undefined;
   }
 
+  /** Forgets all parts but these and those of which there is always one, and what has been computed: it is all found out anew. */
+  forget(kept: Iterable<Part>): void {
+    this.parts.retain(new Set<Part>([...kept, this.nobodyLate]));
+  }
+
   protected surroundingsPart(value: Surroundings): Part<Surroundings> {
     return this.parts.of("surroundings", hashJson(value), value);
   }

@@ -1,6 +1,7 @@
 import type { ClusterState, ComponentState } from "@kubetick/core";
 import { formatHash } from "@kubetick/core/pieces";
 import { Layout } from "./layout.ts";
+import type { Part } from "./part.ts";
 import { asRead } from "./seen.ts";
 import { hashSync } from "./values.ts";
 import type { World } from "./world.ts";
@@ -8,6 +9,11 @@ import type { World } from "./world.ts";
 /** Worlds as those see them who look at the state of a cluster. */
 export class Observing extends Layout {
   readonly #syncs = new Map<string, ComponentState["sync"]>();
+
+  override forget(kept: Iterable<Part>): void {
+    super.forget(kept);
+    this.#syncs.clear();
+  }
 
   /** The world as the state of a cluster. */
   clusterState(world: World): ClusterState {

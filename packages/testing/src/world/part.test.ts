@@ -42,3 +42,15 @@ describe("worlds", () => {
     expect(run.start.equals(after)).toBe(false);
   });
 });
+
+test("parts that are forgotten come back with another number, and what was computed from the others is computed anew", () => {
+  const parts = new Parts();
+  const [kept, lost] = ["kept", "lost"].map((value) => parts.of("table", hashJson(value), value));
+  kept?.memo.set("size", 4);
+  parts.retain(new Set(kept === undefined ? [] : [kept]));
+  expect(parts.count).toBe(1);
+  expect(parts.of("table", hashJson("kept"), "kept")).toBe(kept);
+  expect(kept?.memo.size).toBe(0);
+  const again = parts.of("table", hashJson("lost"), "lost");
+  expect([again === lost, again.id, parts.byId(2) === again, parts.count]).toEqual([false, 2, true, 2]);
+});

@@ -24,19 +24,34 @@ export class Part<T = unknown> {
     this.#memo ??= new Map();
     return this.#memo;
   }
+
+  forget(): void {
+    this.#memo = undefined;
+  }
 }
 
 /** Makes equal values the same part. Values are told apart by a hash of 64 bits of what counts of them. */
 export class Parts {
   readonly #known = new Map<string, ByHash<Part>>();
-  readonly #all: Part[] = [];
+  readonly #all: (Part | undefined)[] = [];
+  #count = 0;
 
+  /** How many there are. */
   get count(): number {
-    return this.#all.length;
+    return this.#count;
   }
 
+  /** A part that is not forgotten. */
   byId(id: number): Part {
     return this.#all[id] as Part;
+  }
+
+  /** Forgets all but these, and what has been computed from any; the number of a part is never that of another one. */
+  retain(kept: ReadonlySet<Part>): void {
+    for (const parts of this.#known.values()) parts.retain((part) => kept.has(part));
+    for (const [id, part] of this.#all.entries()) if (part !== undefined && !kept.has(part)) this.#all[id] = undefined;
+    for (const part of kept) part.forget();
+    this.#count = kept.size;
   }
 
   /** The part of this kind with this hash; `value` is taken only if there is none yet. */
@@ -50,6 +65,7 @@ export class Parts {
     if (known !== undefined) return known as Part<T>;
     const part = new Part(this.#all.length, value, hash);
     this.#all.push(part);
+    this.#count++;
     ofKind.add(hash, part);
     return part;
   }

@@ -9,8 +9,10 @@ import {
 } from "@kubetick/core";
 import { firstKey, get } from "@kubetick/core/pieces";
 import type { ActChoice, Choice, FaultBudgets, FaultChoice, FaultName } from "./choice.ts";
+import type { Part } from "./part.ts";
 import { type System, secondOf } from "./system.ts";
 import { lateKey, type Surroundings } from "./values.ts";
+import { type Later, laterThan } from "./vain.ts";
 import { beginnings } from "./walks.ts";
 import type { World } from "./world.ts";
 
@@ -132,10 +134,23 @@ export class Play {
   }
 
   #heardOrDue(world: World): readonly Choice[] {
-    const due = this.system.nextDue(world);
+    const later = this.#later(world);
     const heard = this.#heard(world);
-    return due?.progress && this.system.mayWait(world) ? [{ do: "time", by: due.by }, ...heard] : heard;
+    return later === undefined ? heard : [{ do: "time", by: later.by }, ...heard];
   }
+
+  #later(world: World): Later | undefined {
+    return laterThan(this.system, world, this.#waysToSync);
+  }
+
+  /** Later by so much, which is that by which the clock moves if it does; or which somebody says. */
+  #waited(world: World, by: number): World {
+    const later = this.#later(world);
+    return later?.by === by ? later.world : this.system.wait(world, by);
+  }
+
+  readonly #waysToSync = (world: World, index: number, key: string): readonly Choice[] =>
+    this.#syncs(world, index, key);
 
   #heard(world: World): Choice[] {
     return Object.keys(this.system.lateOf(world)).map((key): Choice => {
@@ -156,7 +171,7 @@ export class Play {
       case "proceed":
         return system.proceed(world, system.indexOf(choice.component));
       case "time":
-        return system.wait(world, choice.by);
+        return this.#waited(world, choice.by);
       case "hear":
         return system.hear(world, choice.component, choice.resource);
       case "act":
@@ -314,6 +329,12 @@ export class Play {
   }
 
   readonly #known = new Map<string, readonly ActVariant[]>();
+
+  /** Forgets all that has been found out, but for what these parts are. */
+  forget(kept: Iterable<Part>): void {
+    this.system.forget(kept);
+    this.#known.clear();
+  }
 
   #variants(world: World, action: number): readonly ActVariant[] {
     const name = `${action} ${this.system.tablesOf(world)}`;

@@ -86,6 +86,12 @@ export class System extends Serving {
     return world;
   }
 
+  override forget(kept: Iterable<Part>): void {
+    super.forget(kept);
+    this.#stoppedParts.length = 0;
+    this.#ids.clear();
+  }
+
   /** Takes a key from a component's queue, and runs its sync as far as the first request. */
   sync(world: World, index: number, key: string, from: string | undefined): World {
     return this.#withComponent(world, index, this.begun(world, index, key, from));
@@ -111,11 +117,13 @@ export class System extends Serving {
     return { world: this.#heard(this.withWritten(world, written), written), response: written.response };
   }
 
-  /** Moves the clock, and puts into the queues what is due. */
+  /** Moves the clock, and puts into the queues what is due. For what is only tried again within the second it does not move. */
   wait(world: World, by: number): World {
-    const now = this.surroundingsOf(world).now + by;
+    const { now: before } = this.surroundingsOf(world);
+    const now = before + by;
     const back = Math.floor((now - EPOCH) / 1000) * 1000;
-    let later = this.#at(this.#older(this.#waited(world), back), now - back);
+    const isTriedAgain = back === 0 && this.#areRetries(world, now);
+    let later = this.#at(this.#older(this.#waited(world), back), isTriedAgain ? before : now - back);
     for (let index = 0; index < this.readers.length; index++) {
       const part = later.parts[FIRST_COMPONENT + index] as Part<ComponentValue>;
       const due = this.rememberedAs(`due ${part.id} ${now - back}`, () =>
@@ -124,6 +132,20 @@ export class System extends Serving {
       later = later.with(FIRST_COMPONENT + index, due);
     }
     return later;
+  }
+
+  /**
+   * Whether all that is due by then is syncs that have failed: how often they are tried again in a second, and at which
+   * milliseconds, is nothing that any rule reads, and worlds would be told apart by it.
+   */
+  #areRetries(world: World, by: number): boolean {
+    for (let index = 0; index < this.readers.length; index++) {
+      for (const [, { due, kind }] of entries(this.stateOf(world, index).timers.queue)) {
+        if (due > by) break;
+        if (kind !== "retry") return false;
+      }
+    }
+    return true;
   }
 
   /** Whether no informer has been late for too long: some moves of the clock. */

@@ -62,7 +62,7 @@ export function hashLate(late: LateInformers): Hash {
 export type Tables = ClusterState["tables"];
 
 /** After so many failures the delay before the next try no longer grows. Upstream: client-go util/workqueue (retryDelay of the core). */
-const MOST_FAILURES = 18;
+export const MOST_FAILURES = 18;
 
 /** What fails for ever does so in finitely many states. */
 export function withBoundedFailures(value: ComponentValue): ComponentValue {

@@ -1,5 +1,5 @@
 import type { Model } from "../../model/index.ts";
-import { type ModelName, modelName } from "../checkpoint.ts";
+import { type CHECKPOINT_FORMAT, type ModelName, modelName } from "../checkpoint.ts";
 import type { Counterexample } from "../exploration.ts";
 import type { GraphJson } from "../graph.ts";
 import type { MomentsJson } from "./moments.ts";
@@ -7,7 +7,7 @@ import type { PlanJson } from "./plan.ts";
 
 /** A guided search as it stands between two runs. Plain JSON; it goes on from it in any process, and comes to the same counts. */
 export interface GuidedCheckpoint {
-  readonly format: 2;
+  readonly format: typeof CHECKPOINT_FORMAT;
   /** What is searched, and how. */
   readonly search: GuidedName;
   /** What should hold sometimes, and has not yet been seen to. */

@@ -1,6 +1,6 @@
 import type { Run } from "../../model/index.ts";
 import type { Choice, World } from "../../world/index.ts";
-import { assertSame } from "../checkpoint.ts";
+import { assertSame, CHECKPOINT_FORMAT } from "../checkpoint.ts";
 import { loopFault } from "../endless.ts";
 import type { Counterexample } from "../exploration.ts";
 import { Graph } from "../graph.ts";
@@ -90,7 +90,7 @@ export class GuidedExplorer {
   /** The search as it stands, to be gone on with later: `exploreGuided(run, { resume: checkpoint })`. */
   checkpoint(): GuidedCheckpoint {
     return {
-      format: 2,
+      format: CHECKPOINT_FORMAT,
       search: guidedName(this.#run.model, this.#options),
       unseen: this.#judge.unseen.map(({ name }) => name),
       runs: this.#runs,
