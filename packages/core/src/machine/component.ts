@@ -51,6 +51,7 @@ export interface SyncResult {
 
 /**
  * `progress`: something is under way (an image is pulled, a pod terminates), and `settle` waits for it.
+ * `retry`: the same, of a sync that has failed (the machine sets it itself).
  * `background`: it would go on for ever or is far off (crash back-off, time-to-live), and `settle` does not wait for it.
  */
 export type TimerKind = "progress" | "retry" | "background";

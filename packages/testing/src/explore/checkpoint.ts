@@ -59,7 +59,9 @@ export function assertSame<Name extends ModelName>(
   search: Name,
 ): void {
   if (checkpoint.format !== CHECKPOINT_FORMAT)
-    throw new RangeError(`the checkpoint has the format ${checkpoint.format}, and this version of kubetick reads ${CHECKPOINT_FORMAT}`);
+    throw new RangeError(
+      `the checkpoint has the format ${checkpoint.format}, and this version of kubetick reads ${CHECKPOINT_FORMAT}`,
+    );
   for (const key of Object.keys(search) as (keyof Name & string)[]) {
     const [kept, wanted] = [checkpoint.search[key], search[key]];
     if (kept === wanted) continue;

@@ -30,8 +30,9 @@ export interface ExploreOptions {
    */
   readonly restWithin?: number;
   /**
-   * What has been found out about states is forgotten, and found out again where it is needed, when there are more than so many
-   * tables and components that differ, and half of them are of states that have been looked at: some 10 KB each. Nothing else depends on it. Default: 100,000.
+   * How many tables, components and the like (some 10 KB each, with all that is found out about them) are remembered: when there
+   * are more, those of states that have been looked at are forgotten, and found out again where they are needed. Counts, verdict
+   * and story do not depend on it. Default: 100,000.
    */
   readonly rememberedParts?: number;
   /** Go on with a search that was stopped, as if it had not been. Default: a new one. */

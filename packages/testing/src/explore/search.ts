@@ -165,7 +165,7 @@ export class Search {
   }
 }
 
-/** Some 10 KB each, with all that is found out on the way. */
+/** With all that is found out on the way, some 10 KB each. */
 const REMEMBERED_PARTS = 100_000;
 
 /** So many states are found before one looks ahead: most of what is wrong shows soon, and is told more simply. */

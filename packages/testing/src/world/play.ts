@@ -10,9 +10,9 @@ import {
 import { firstKey, get } from "@kubetick/core/pieces";
 import type { ActChoice, Choice, FaultBudgets, FaultChoice, FaultName } from "./choice.ts";
 import type { Part } from "./part.ts";
-import { type System, secondOf } from "./system.ts";
+import { type Later, type System, secondOf } from "./system.ts";
+import { laterThan } from "./vain.ts";
 import { lateKey, type Surroundings } from "./values.ts";
-import { type Later, laterThan } from "./vain.ts";
 import { beginnings } from "./walks.ts";
 import type { World } from "./world.ts";
 
@@ -139,14 +139,22 @@ export class Play {
     return later === undefined ? heard : [{ do: "time", by: later.by }, ...heard];
   }
 
+  /** Asked for the choice, and again when it is taken. */
   #later(world: World): Later | undefined {
-    return laterThan(this.system, world, this.#waysToSync);
+    if (this.#lastAsked !== world) {
+      this.#lastAsked = world;
+      this.#lastLater = laterThan(this.system, world, this.#waysToSync);
+    }
+    return this.#lastLater;
   }
+
+  #lastAsked: World | undefined;
+  #lastLater: Later | undefined;
 
   /** Later by so much, which is that by which the clock moves if it does; or which somebody says. */
   #waited(world: World, by: number): World {
     const later = this.#later(world);
-    return later?.by === by ? later.world : this.system.wait(world, by);
+    return later?.by === by ? later.world : this.system.wait(world, by).world;
   }
 
   readonly #waysToSync = (world: World, index: number, key: string): readonly Choice[] =>
@@ -334,6 +342,8 @@ export class Play {
   forget(kept: Iterable<Part>): void {
     this.system.forget(kept);
     this.#known.clear();
+    this.#lastAsked = undefined;
+    this.#lastLater = undefined;
   }
 
   #variants(world: World, action: number): readonly ActVariant[] {

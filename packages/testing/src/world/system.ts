@@ -35,6 +35,12 @@ export interface Answer {
   readonly of: (request: ApiRequest) => ApiResponse;
 }
 
+/** The world when the clock has moved, by how many milliseconds. */
+export interface Later {
+  readonly by: number;
+  readonly world: World;
+}
+
 const NO_STATE: ComponentValue["state"] = {
   queue: emptyTree(),
   timers: NO_TIMERS,
@@ -117,8 +123,11 @@ export class System extends Serving {
     return { world: this.#heard(this.withWritten(world, written), written), response: written.response };
   }
 
-  /** Moves the clock, and puts into the queues what is due. For what is only tried again within the second it does not move. */
-  wait(world: World, by: number): World {
+  /**
+   * Moves the clock, and puts into the queues what is due. For what is only tried again within the second it does not move; `by` is
+   * by how much it has.
+   */
+  wait(world: World, by: number): Later {
     const { now: before } = this.surroundingsOf(world);
     const now = before + by;
     const back = Math.floor((now - EPOCH) / 1000) * 1000;
@@ -131,7 +140,7 @@ export class System extends Serving {
       );
       later = later.with(FIRST_COMPONENT + index, due);
     }
-    return later;
+    return { by: isTriedAgain ? 0 : by, world: later };
   }
 
   /**

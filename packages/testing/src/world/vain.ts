@@ -1,15 +1,9 @@
 import { entries } from "@kubetick/core";
 import { get } from "@kubetick/core/pieces";
 import type { Choice } from "./choice.ts";
-import type { System } from "./system.ts";
+import type { Later, System } from "./system.ts";
 import { type ComponentValue, MOST_FAILURES } from "./values.ts";
 import type { World } from "./world.ts";
-
-/** Where the clock moves to, by how many milliseconds. */
-export interface Later {
-  readonly by: number;
-  readonly world: World;
-}
 
 /** The ways in which a component may sync a key. */
 type Syncs = (world: World, index: number, key: string) => readonly Choice[];
@@ -26,8 +20,9 @@ export function laterThan(system: System, world: World, syncs: Syncs): Later | u
   for (let at: World | undefined = world; at !== undefined; at = triedInVain(system, (later as Later).world, syncs)) {
     const due = system.nextDue(at);
     if (!due?.progress || !system.mayWait(at)) break;
-    passed += due.by;
-    later = { by: passed, world: system.wait(at, due.by) };
+    const waited = system.wait(at, due.by);
+    passed += waited.by;
+    later = { by: passed, world: waited.world };
   }
   return later;
 }

@@ -1,0 +1,105 @@
+import { type Component, entries } from "@kubetick/core";
+import { describe, expect, test } from "vitest";
+import { controller, light, MAP } from "../../test/light.ts";
+import { rollout, SURGE } from "../../test/models.ts";
+import { explore } from "../explore/index.ts";
+import { COMES_TO_REST } from "../explore/liveness.ts";
+import { Run } from "../model/index.ts";
+import type { Choice, World } from "./index.ts";
+
+/** The steps that are taken by default until the world is at rest, and the worlds to which they lead. */
+function left(run: Run, start: World): readonly { readonly choice: Choice; readonly world: World }[] {
+  const taken: { choice: Choice; world: World }[] = [];
+  for (let world = start; ; ) {
+    const choice = run.play.next(world);
+    if (choice === undefined) return taken;
+    world = run.step(world, choice);
+    taken.push({ choice, world });
+  }
+}
+
+const failuresOf = (run: Run, world: World, component: string): readonly number[] =>
+  Array.from(entries(run.system.stateOf(world, run.system.indexOf(component)).failures), ([, times]) => times);
+
+const waits = (taken: readonly { readonly choice: Choice }[]): readonly number[] =>
+  taken.flatMap(({ choice }) => (choice.do === "time" ? [choice.by] : []));
+
+/** A controller that fails so often before it is content; `asks`: each time it reads the map anew from the server. */
+function failing(times: number, { asks = false, notes = false }): Component {
+  let failed = 0;
+  return {
+    ...controller("failing", () => undefined),
+    *reconcile(_, { memory }) {
+      if (asks) yield { verb: "get", resource: "configmaps", namespace: "default", name: "none" };
+      if (notes) {
+        failed = (memory.get<number>("failed") ?? 0) + 1;
+        memory.set("failed", failed);
+      }
+      return !notes || failed <= times ? { error: "not yet" } : undefined;
+    },
+  };
+}
+
+describe("what is tried again in vain is no step", () => {
+  test("a rollout with surge that waits for the pods of a node that is gone, until they are collected", () => {
+    const model = rollout(2, {
+      spec: SURGE,
+      cluster: { machines: "instant" },
+      may: [
+        { act: "setImage", daemonSet: "default/agent", image: "agent:2" },
+        { act: "leave", node: "node-1" },
+      ],
+      interleave: ["daemonset-controller"],
+    });
+    const run = new Run(model);
+    const gone = [0, 1].reduce((world, action) => run.step(world, { do: "act", action }), run.start);
+    const taken = left(run, gone);
+    const [collected] = taken.filter(({ choice }) => choice.do === "time");
+    // Source: pkg/controller/podgc/gc_controller.go quarantineTime. Fourteen tries, the last 5 * 2^12 ms after the one before.
+    expect(collected?.choice).toEqual({ do: "time", by: 40_000 });
+    expect(failuresOf(run, collected?.world as World, "daemonset-controller")).toEqual([14]);
+    const tries = taken.filter(({ choice }) => choice.do === "sync" && choice.component === "daemonset-controller");
+    expect(tries.length).toBeLessThan(10);
+    expect(failuresOf(run, taken.at(-1)?.world as World, "daemonset-controller")).toEqual([]);
+  });
+
+  test("but each try is one that asks the server, or notes something", () => {
+    for (const how of [{ notes: true }, { asks: true, notes: true }]) {
+      const run = new Run(light([failing(9, how)], []));
+      const taken = left(run, run.step(run.start, { do: "act", action: 0 }));
+      const tries = taken.filter(({ choice }) => choice.do === "sync" && choice.component === "failing");
+      expect(tries).toHaveLength(10);
+      expect(failuresOf(run, taken.at(-1)?.world as World, "failing")).toEqual([]);
+    }
+  });
+
+  test("and what fails for ever never comes to rest", () => {
+    for (const asks of [true, false]) {
+      const { counterexample } = explore(new Run(light([failing(0, { asks })], [])));
+      expect(counterexample?.invariant).toBe(COMES_TO_REST);
+      expect(counterexample?.loop?.map(({ do: what }) => what)).toContain("time");
+    }
+  });
+});
+
+describe("for a retry within the second the clock does not move", () => {
+  test("and afterwards by as much as client-go waits", () => {
+    const run = new Run(light([failing(9, { notes: true })], []));
+    const taken = left(run, run.step(run.start, { do: "act", action: 0 }));
+    expect(waits(taken)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1_280]);
+    expect(run.system.surroundingsOf(taken.at(-2)?.world as World).now % 1000).toBe(280);
+  });
+
+  test("what is due before is done before", () => {
+    const other: Component = {
+      ...controller("other", () => undefined),
+      onEvent: (_, { enqueueAfter }) => enqueueAfter(MAP, 30),
+    };
+    const run = new Run(light([failing(9, { notes: true }), other], []));
+    const taken = left(run, run.step(run.start, { do: "act", action: 0 }));
+    const names = taken.flatMap(({ choice }) => (choice.do === "sync" ? [choice.component] : []));
+    // After 5, 10 and 20 ms, each counted from where the clock stood; the next would be at 40 ms.
+    expect(names.indexOf("other")).toBe(4);
+    expect(waits(taken).slice(0, 5)).toEqual([0, 0, 0, 30, 0]);
+  });
+});
