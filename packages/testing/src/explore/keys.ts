@@ -18,11 +18,6 @@ export class Keys {
     if (nodes.length > 1) this.#symmetry = new Symmetry(run, nodes);
   }
 
-  /** Forgets what has been found out: it will be again. */
-  forget(): void {
-    this.#symmetry?.forget();
-  }
-
   of(world: World): Hash {
     return this.#symmetry === undefined ? this.#slots.hash(world, ({ hash }) => hash) : this.#symmetry.key(world);
   }

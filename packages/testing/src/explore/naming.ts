@@ -19,17 +19,12 @@ export class Naming {
   readonly #nodes: ReadonlyMap<string, string>;
   readonly #texts = new Map<string, string>();
   readonly #values = new WeakMap<object, Hash>();
-  #parts = new PartHashes();
+  readonly #parts = new PartHashes();
 
   constructor(run: Run, nodes: ReadonlyMap<string, string>) {
     this.#run = run;
     this.#slots = new Slots(run);
     this.#nodes = nodes;
-  }
-
-  forget(): void {
-    this.#parts = new PartHashes();
-    this.#texts.clear();
   }
 
   hash(world: World): Hash {

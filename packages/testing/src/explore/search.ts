@@ -73,7 +73,6 @@ export class Search {
     const { parts } = this.run.system;
     this.worlds.retain(this.ledger.agenda.states);
     this.judge.forget();
-    this.keys.forget();
     this.#roomFor = Math.max(this.#rememberedParts, 2 * parts.count);
   }
 

@@ -22,10 +22,6 @@ export class Symmetry {
     );
   }
 
-  forget(): void {
-    for (const naming of [...this.#seenFrom, ...this.#namings.values()]) naming.forget();
-  }
-
   key(world: World): Hash {
     let least: Hash | undefined;
     for (const order of orders(this.#ranked(world))) {
