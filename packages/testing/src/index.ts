@@ -10,4 +10,4 @@ export * from "./model/index.ts";
 export * from "./replay/index.ts";
 export * from "./story/index.ts";
 export * from "./strategies/index.ts";
-export type { Choice, FaultBudgets, FaultChoice, FaultName } from "./world/index.ts";
+export type { Choice, FaultBudgets, FaultChoice, FaultName, RecoveryChoice } from "./world/index.ts";

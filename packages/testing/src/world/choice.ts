@@ -13,7 +13,8 @@ export type Choice =
   /** Nothing. */
   | { readonly do: "rest" }
   | ActChoice
-  | FaultChoice;
+  | FaultChoice
+  | RecoveryChoice;
 
 /** Somebody from outside does the n-th thing that the model says they may; to this node or pod, where it may be any. */
 export interface ActChoice {
@@ -34,17 +35,23 @@ export type FaultChoice =
   | { readonly do: "conflict"; readonly component: string }
   /** A second instance of a controller believes that it leads, until it notices. */
   | { readonly do: "twoLeaders"; readonly component: string }
-  | { readonly do: "stepDown"; readonly component: string }
-  /** A machine loses its power, or has it again. */
+  /** A machine loses its power. */
   | { readonly do: "nodeFailure"; readonly node: string }
   /** The clock of a machine is set: so many milliseconds ahead of the others, or, below zero, behind them. It stays so. */
   | { readonly do: "clockSkew"; readonly node: string; readonly by: Millis }
+  /** A machine becomes slow: it takes so many times longer for what it does. */
+  | { readonly do: "slowNode"; readonly node: string; readonly by: number };
+
+/** Something is right again. */
+export type RecoveryChoice =
+  /** The second instance notices that it does not lead. */
+  | { readonly do: "stepDown"; readonly component: string }
+  /** A machine has its power again. */
   | { readonly do: "nodeRecovery"; readonly node: string }
-  /** A machine becomes slow: it takes so many times longer for what it does. Or it is as fast as before. */
-  | { readonly do: "slowNode"; readonly node: string; readonly by: number }
+  /** A machine is as fast as before. */
   | { readonly do: "slowNodeRecovery"; readonly node: string };
 
-export type FaultName = Exclude<FaultChoice["do"], "stepDown" | "nodeRecovery" | "slowNodeRecovery">;
+export type FaultName = FaultChoice["do"];
 
 /** How often each fault may happen in one run. Left out: never. */
 export type FaultBudgets = { readonly [name in FaultName]?: number };

@@ -3,6 +3,7 @@ import {
   type ClusterState,
   type Component,
   type ComponentState,
+  entries,
   nextTimer,
   type ResourceName,
 } from "@kubetick/core";
@@ -112,6 +113,10 @@ export class Layout {
 
   tableOf(world: World, resource: ResourceName): Table {
     return (world.parts[this.slotOf(resource)] as Part<Table> | undefined)?.value ?? EMPTY_TABLE;
+  }
+
+  nodesOf(world: World): readonly string[] {
+    return Array.from(entries(this.tableOf(world, "nodes").objects), ([node]) => node);
   }
 
   /** Names all tables of a world: for what is remembered under them. */
