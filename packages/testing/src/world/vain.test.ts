@@ -73,6 +73,27 @@ describe("what is tried again in vain is no step", () => {
     }
   });
 
+  test("nor one that gives itself something else to do", () => {
+    const busy: Component = {
+      ...controller("busy", () => undefined),
+      *reconcile(key, { enqueue, now }) {
+        if (key !== MAP) return undefined;
+        enqueue(`at ${now}`);
+        return { error: "not yet" };
+      },
+    };
+    const run = new Run(light([busy], []));
+    let world = run.step(run.start, { do: "act", action: 0 });
+    const taken: Choice[] = [];
+    for (let step = 0; step < 12; step++) {
+      const choice = run.play.next(world) as Choice;
+      taken.push(choice);
+      world = run.step(world, choice);
+    }
+    const round = ["sync", "sync", "time"];
+    expect(taken.map(({ do: what }) => what)).toEqual([...round, ...round, ...round, ...round]);
+  });
+
   test("and what fails for ever never comes to rest", () => {
     for (const asks of [true, false]) {
       const { counterexample } = explore(new Run(light([failing(0, { asks })], [])));

@@ -1,5 +1,5 @@
 import { entries } from "@kubetick/core";
-import { get } from "@kubetick/core/pieces";
+import { get, type Hash, hashTree, remove } from "@kubetick/core/pieces";
 import type { Choice } from "./choice.ts";
 import type { Later, System } from "./system.ts";
 import { type ComponentValue, MOST_FAILURES } from "./values.ts";
@@ -15,16 +15,20 @@ type Syncs = (world: World, index: number, key: string) => readonly Choice[];
  * an informer has been late for too long.
  */
 export function laterThan(system: System, world: World, syncs: Syncs): Later | undefined {
-  let passed = 0;
-  let later: Later | undefined;
-  for (let at: World | undefined = world; at !== undefined; at = triedInVain(system, (later as Later).world, syncs)) {
-    const due = system.nextDue(at);
-    if (!due?.progress || !system.mayWait(at)) break;
-    const waited = system.wait(at, due.by);
-    passed += waited.by;
-    later = { by: passed, world: waited.world };
+  let later = movedOn(system, world);
+  while (later !== undefined) {
+    const tried = triedInVain(system, later.world, syncs);
+    const next = tried && movedOn(system, tried);
+    if (next === undefined) break;
+    later = { by: later.by + next.by, world: next.world };
   }
   return later;
+}
+
+/** The world when what is due next is due; undefined: nothing is that is under way, or an informer has been late for too long. */
+function movedOn(system: System, world: World): Later | undefined {
+  const due = system.nextDue(world);
+  return due?.progress && system.mayWait(world) ? system.wait(world, due.by) : undefined;
 }
 
 /** The world after all that is to be done in it has been tried in vain; undefined: not all of it is in vain. */
@@ -59,5 +63,10 @@ function triedAgain(
 type State = ComponentValue["state"];
 
 function hasFailed(before: State, after: State, key: string, times: number): boolean {
-  return after.sync === null && get(after.failures, key) === times + 1 && after.memory === before.memory;
+  if (after.sync !== null || get(after.failures, key) !== times + 1 || after.memory !== before.memory) return false;
+  return isSameHash(hashTree(after.queue), hashTree(remove(before.queue, key)));
+}
+
+function isSameHash(one: Hash, other: Hash): boolean {
+  return one.high === other.high && one.low === other.low;
 }
