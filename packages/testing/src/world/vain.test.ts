@@ -2,6 +2,7 @@ import { type Component, entries } from "@kubetick/core";
 import { describe, expect, test } from "vitest";
 import { controller, light, MAP } from "../../test/light.ts";
 import { rollout, SURGE } from "../../test/models.ts";
+import { normalObjects } from "../explore/ends/normal.ts";
 import { explore } from "../explore/index.ts";
 import { COMES_TO_REST } from "../explore/liveness.ts";
 import { Run } from "../model/index.ts";
@@ -40,7 +41,52 @@ function failing(times: number, { asks = false, notes = false }): Component {
   };
 }
 
+/** Where a run may come to, each as its objects without times and made-up names: anywhere, and at rest. */
+function reached(run: Run, stepsOf: (world: World) => readonly Choice[]) {
+  const worlds = [run.start];
+  const seen = new Set([run.start.name]);
+  const ends = new Set<string>();
+  const all = new Set<string>();
+  for (const world of worlds) {
+    const objects = JSON.stringify([...normalObjects(run, world)]);
+    all.add(objects);
+    if (run.isAtRest(world)) ends.add(objects);
+    for (const choice of stepsOf(world)) {
+      const after = run.step(world, choice);
+      if (seen.has(after.name)) continue;
+      seen.add(after.name);
+      worlds.push(after);
+    }
+  }
+  return { worlds: worlds.length, ends, all };
+}
+
 describe("what is tried again in vain is no step", () => {
+  test("and yet one comes to all that one comes to where it is one", () => {
+    const model = rollout(1, {
+      spec: SURGE,
+      cluster: { machines: "instant" },
+      may: [
+        { act: "setImage", daemonSet: "default/agent", image: "agent:2" },
+        { act: "leave", node: "node-1" },
+      ],
+      faults: { staleCache: 1 },
+      late: ["pods", "daemonsets.apps"],
+      interleave: ["daemonset-controller"],
+    });
+    const run = new Run(model);
+    const each = (world: World): readonly Choice[] =>
+      run.choices(world).map((choice) => {
+        const by = run.system.nextDue(world)?.by;
+        return choice.do === "time" && by !== undefined ? { do: "time", by } : choice;
+      });
+    const [passed, tried] = [reached(run, (world) => run.choices(world)), reached(run, each)];
+    expect(passed.ends).toEqual(tried.ends);
+    expect(passed.all).toEqual(tried.all);
+    expect(passed.all.size).toBeGreaterThan(20);
+    expect(passed.worlds).toBeLessThan(tried.worlds);
+  });
+
   test("a rollout with surge that waits for the pods of a node that is gone, until they are collected", () => {
     const model = rollout(2, {
       spec: SURGE,
