@@ -1,11 +1,11 @@
 import { type Component, entries } from "@kubetick/core";
 import { describe, expect, test } from "vitest";
 import { controller, light, MAP } from "../../test/light.ts";
-import { rollout, SURGE } from "../../test/models.ts";
+import { NEW_IMAGE, rollout, SURGE } from "../../test/models.ts";
 import { normalObjects } from "../explore/ends/normal.ts";
 import { explore } from "../explore/index.ts";
 import { COMES_TO_REST } from "../explore/liveness.ts";
-import { Run } from "../model/index.ts";
+import { type Model, Run } from "../model/index.ts";
 import type { Choice, World } from "./index.ts";
 
 /** The steps that are taken by default until the world is at rest, and the worlds to which they lead. */
@@ -19,24 +19,32 @@ function left(run: Run, start: World): readonly { readonly choice: Choice; reado
   }
 }
 
+/** What happens by default after somebody has made the map, so many steps long. */
+function firstSteps(run: Run, count: number): readonly Choice["do"][] {
+  let world = run.step(run.start, { do: "act", action: 0 });
+  return Array.from({ length: count }, () => {
+    const choice = run.play.next(world) as Choice;
+    world = run.step(world, choice);
+    return choice.do;
+  });
+}
+
 const failuresOf = (run: Run, world: World, component: string): readonly number[] =>
   Array.from(entries(run.system.stateOf(world, run.system.indexOf(component)).failures), ([, times]) => times);
 
 const waits = (taken: readonly { readonly choice: Choice }[]): readonly number[] =>
   taken.flatMap(({ choice }) => (choice.do === "time" ? [choice.by] : []));
 
-/** A controller that fails so often before it is content; `asks`: each time it reads the map anew from the server. */
+/** A controller that fails: so often if it `notes` each time, and else for ever; `asks`: each time it asks the server something. */
 function failing(times: number, { asks = false, notes = false }): Component {
-  let failed = 0;
   return {
     ...controller("failing", () => undefined),
     *reconcile(_, { memory }) {
       if (asks) yield { verb: "get", resource: "configmaps", namespace: "default", name: "none" };
-      if (notes) {
-        failed = (memory.get<number>("failed") ?? 0) + 1;
-        memory.set("failed", failed);
-      }
-      return !notes || failed <= times ? { error: "not yet" } : undefined;
+      if (!notes) return { error: "not yet" };
+      const failed = (memory.get<number>("failed") ?? 0) + 1;
+      memory.set("failed", failed);
+      return failed <= times ? { error: "not yet" } : undefined;
     },
   };
 }
@@ -61,15 +69,14 @@ function reached(run: Run, stepsOf: (world: World) => readonly Choice[]) {
   return { worlds: worlds.length, ends, all };
 }
 
+const EDIT_AND_LEAVE: NonNullable<Model["may"]> = [NEW_IMAGE, { act: "leave", node: "node-1" }];
+
 describe("what is tried again in vain is no step", () => {
   test("and yet one comes to all that one comes to where it is one", () => {
     const model = rollout(1, {
       spec: SURGE,
       cluster: { machines: "instant" },
-      may: [
-        { act: "setImage", daemonSet: "default/agent", image: "agent:2" },
-        { act: "leave", node: "node-1" },
-      ],
+      may: EDIT_AND_LEAVE,
       faults: { staleCache: 1 },
       late: ["pods", "daemonsets.apps"],
       interleave: ["daemonset-controller"],
@@ -91,10 +98,7 @@ describe("what is tried again in vain is no step", () => {
     const model = rollout(2, {
       spec: SURGE,
       cluster: { machines: "instant" },
-      may: [
-        { act: "setImage", daemonSet: "default/agent", image: "agent:2" },
-        { act: "leave", node: "node-1" },
-      ],
+      may: EDIT_AND_LEAVE,
       interleave: ["daemonset-controller"],
     });
     const run = new Run(model);
@@ -109,14 +113,18 @@ describe("what is tried again in vain is no step", () => {
     expect(failuresOf(run, taken.at(-1)?.world as World, "daemonset-controller")).toEqual([]);
   });
 
-  test("but each try is one that asks the server, or notes something", () => {
-    for (const how of [{ notes: true }, { asks: true, notes: true }]) {
-      const run = new Run(light([failing(9, how)], []));
-      const taken = left(run, run.step(run.start, { do: "act", action: 0 }));
-      const tries = taken.filter(({ choice }) => choice.do === "sync" && choice.component === "failing");
-      expect(tries).toHaveLength(10);
-      expect(failuresOf(run, taken.at(-1)?.world as World, "failing")).toEqual([]);
-    }
+  test("but each try is one that notes something", () => {
+    const run = new Run(light([failing(9, { notes: true })], []));
+    const taken = left(run, run.step(run.start, { do: "act", action: 0 }));
+    const tries = taken.filter(({ choice }) => choice.do === "sync" && choice.component === "failing");
+    expect(tries).toHaveLength(10);
+    expect(failuresOf(run, taken.at(-1)?.world as World, "failing")).toEqual([]);
+  });
+
+  test("or that asks the server", () => {
+    const run = new Run(light([failing(0, { asks: true })], []));
+    const round = ["sync", "proceed", "time"];
+    expect(firstSteps(run, 9)).toEqual([...round, ...round, ...round]);
   });
 
   test("nor one that gives itself something else to do", () => {
@@ -129,15 +137,27 @@ describe("what is tried again in vain is no step", () => {
       },
     };
     const run = new Run(light([busy], []));
-    let world = run.step(run.start, { do: "act", action: 0 });
-    const taken: Choice[] = [];
-    for (let step = 0; step < 12; step++) {
-      const choice = run.play.next(world) as Choice;
-      taken.push(choice);
-      world = run.step(world, choice);
-    }
     const round = ["sync", "sync", "time"];
-    expect(taken.map(({ do: what }) => what)).toEqual([...round, ...round, ...round, ...round]);
+    expect(firstSteps(run, 12)).toEqual([...round, ...round, ...round, ...round]);
+  });
+
+  test("nor one that succeeds, whoever else waits for something", () => {
+    const patient: Component = {
+      ...controller("patient", () => undefined),
+      *reconcile(_, { memory, now }) {
+        const since = memory.get<number>("since");
+        if (since === undefined) memory.set("since", now);
+        return now - (since ?? now) < 3_000 ? { error: "not yet" } : undefined;
+      },
+    };
+    const other: Component = {
+      ...controller("other", () => undefined),
+      onEvent: (_, { enqueueAfter }) => enqueueAfter(MAP, 60_000),
+    };
+    const run = new Run(light([patient, other], []));
+    const taken = left(run, run.step(run.start, { do: "act", action: 0 }));
+    // The first second's retries take no time; then client-go waits for 1.28 s, and for 2.56 s.
+    expect(waits(taken)).toEqual([1_280 + 2_560, 60_000 - 1_280 - 2_560]);
   });
 
   test("and what fails for ever never comes to rest", () => {

@@ -63,7 +63,8 @@ function triedAgain(
 type State = ComponentValue["state"];
 
 function hasFailed(before: State, after: State, key: string, times: number): boolean {
-  if (after.sync !== null || get(after.failures, key) !== times + 1 || after.memory !== before.memory) return false;
+  // One that has asked for something has not ended, and not failed yet.
+  if (get(after.failures, key) !== times + 1 || after.memory !== before.memory) return false;
   return isSameHash(hashTree(after.queue), hashTree(remove(before.queue, key)));
 }
 
