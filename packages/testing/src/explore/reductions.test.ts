@@ -1,6 +1,6 @@
 import { type ClusterView, type Component, type DaemonSet, type Node, type Pod, viewOf } from "@kubetick/core";
 import { describe, expect, test } from "vitest";
-import { ON_DELETE, rollout, SURGE } from "../../test/models.ts";
+import { NEW_IMAGE, ON_DELETE, rollout, SURGE } from "../../test/models.ts";
 import { always, type Invariant, type Observation, sometimes, stockInvariants } from "../invariants/index.ts";
 import { ANY, type Model, Run } from "../model/index.ts";
 import { type ExploreOptions, explore } from "./index.ts";
@@ -34,6 +34,17 @@ function explored(model: Model, options: ExploreOptions) {
   return { states, complete, broken: counterexample?.invariant, values: [...values].sort() };
 }
 
+/** The syncs of the DaemonSet controller, and what is done beside them, while informers of these resources may be late. */
+const late = (resources: readonly string[], faults: Model["faults"], more: Parameters<typeof rollout>[1] = {}): Model =>
+  rollout(1, {
+    ...more,
+    may: [NEW_IMAGE, { act: "deletePod", pod: ANY }],
+    cluster: { machines: "instant" },
+    interleave: ["daemonset-controller"],
+    faults: { staleCache: resources.length, ...faults },
+    late: resources,
+  });
+
 const MODELS: readonly (readonly [string, Model])[] = [
   ["RollingUpdate on two nodes", rollout(2)],
   ["RollingUpdate with surge on two nodes", rollout(2, { spec: SURGE })],
@@ -42,6 +53,11 @@ const MODELS: readonly (readonly [string, Model])[] = [
   ["a conflict", rollout(1, { faults: { conflict: 1 } })],
   ["a request without an answer, with surge", rollout(1, { spec: SURGE, faults: { requestTimeout: 1 } })],
   ["a stale cache", rollout(1, { may: [{ act: "deletePod", pod: ANY }], faults: { staleCache: 1 } })],
+  ["a stale cache of pods", late(["pods"], {})],
+  ["a stale cache of pods, with surge", late(["pods"], {}, { spec: SURGE })],
+  ["a stale cache of DaemonSets, and a conflict", late(["daemonsets.apps"], { conflict: 1 })],
+  ["a stale cache of pods, and a request without an answer", late(["pods"], { requestTimeout: 1 })],
+  ["two stale caches", late(["pods", "daemonsets.apps"], {})],
   ["a machine without power", rollout(1, { may: [], faults: { nodeFailure: 1 } })],
   ["a slow machine, of two", rollout(2, { may: [{ act: "deletePod", pod: ANY }], faults: { slowNode: 1 } })],
 ];

@@ -106,7 +106,7 @@ export class System extends Serving {
   /** Carries out the request that a component waits for, and runs its sync on to the next. */
   proceed(world: World, index: number): World {
     const written = this.writtenBy(world, index);
-    return this.#heard(this.#answered(this.withWritten(world, written), index, written), written);
+    return this.#told(this.#answered(this.#carriedOut(world, written), index, written), written);
   }
 
   /** Ends a component's request with this answer; `carriedOut` says whether the server has carried it out nevertheless. */
@@ -114,13 +114,13 @@ export class System extends Serving {
     const written = carriedOut ? this.writtenBy(world, index) : this.#nothing;
     const response = answer.of(this.pendingOf(world, index) as ApiRequest);
     const told: Written = { ...written, id: this.#idOf(`${written.id} ${answer.name}`), response };
-    return this.#heard(this.#answered(this.withWritten(world, written), index, told), written);
+    return this.#told(this.#answered(this.#carriedOut(world, written), index, told), written);
   }
 
   /** A request from outside. */
   request(world: World, request: ApiRequest): { readonly world: World; readonly response: ApiResponse } {
     const written = this.asked(world, request);
-    return { world: this.#heard(this.withWritten(world, written), written), response: written.response };
+    return { world: this.#told(this.#carriedOut(world, written), written), response: written.response };
   }
 
   /**
@@ -132,7 +132,8 @@ export class System extends Serving {
     const now = before + by;
     const back = Math.floor((now - EPOCH) / 1000) * 1000;
     const isTriedAgain = back === 0 && this.#areRetries(world, now);
-    let later = this.#at(this.#older(this.#waited(world), back), isTriedAgain ? before : now - back);
+    const waited = isTriedAgain ? world : this.#waited(world);
+    let later = this.#at(this.#older(waited, back), isTriedAgain ? before : now - back);
     for (let index = 0; index < this.readers.length; index++) {
       const part = later.parts[FIRST_COMPONENT + index] as Part<ComponentValue>;
       const due = this.rememberedAs(`due ${part.id} ${now - back}`, () =>
@@ -201,7 +202,7 @@ export class System extends Serving {
     const still =
       missed.length === 0 ? others : { ...others, [lateKey(component, resource)]: { table, missed, moves } };
     const after = world.with(LATE, this.latePart(still));
-    return this.#withComponent(after, index, this.told(after, index, [event]));
+    return this.#withComponent(after, index, this.told(after, index, [event]), resource);
   }
 
   /** A component loses all that it knew, and lists what there is. */
@@ -257,12 +258,12 @@ export class System extends Serving {
     return id;
   }
 
-  /** The world with this component, which forgets those of its writes that it has seen. */
-  #withComponent(world: World, index: number, part: Part<ComponentValue>): World {
+  /** The world with this component, which forgets those of its writes that it has seen. `heard`: see `withoutSeenWrites`. */
+  #withComponent(world: World, index: number, part: Part<ComponentValue>, heard?: ResourceName): World {
     if (!remembersWrites(part.value)) return world.with(FIRST_COMPONENT + index, part);
     const late = world.parts[LATE] as Part<LateInformers>;
-    const normal = this.rememberedAs(`writes ${part.id} ${late.id}`, () =>
-      this.componentPart(index, withoutSeenWrites(this.componentOf(index), part.value, late.value)),
+    const normal = this.rememberedAs(`writes ${part.id} ${late.id} ${heard ?? ""}`, () =>
+      this.componentPart(index, withoutSeenWrites(this.componentOf(index), part.value, late.value, heard)),
     );
     return world.with(FIRST_COMPONENT + index, normal);
   }
@@ -271,10 +272,15 @@ export class System extends Serving {
     return this.#withComponent(world, index, this.gone(world, index, id, response));
   }
 
-  /** All informers hear of what has been written; the late ones do not. */
-  #heard(world: World, { id, events }: Written): World {
+  /** The world with what has been written: the late informers miss it. */
+  #carriedOut(world: World, written: Written): World {
+    return this.#missed(this.withWritten(world, written), written.events);
+  }
+
+  /** All other informers hear of what has been written. */
+  #told(world: World, { id, events }: Written): World {
     if (events.length === 0) return world;
-    let after = this.#missed(world, events);
+    let after = world;
     const leaders = this.surroundingsOf(world).leaders;
     for (let index = 0; index < this.readers.length; index++) {
       const { name, watches } = this.componentOf(index);
