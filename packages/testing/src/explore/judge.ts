@@ -77,7 +77,8 @@ export class Judge {
   #brokenIn(step: Step): Broken | null {
     const { world, before, atRest } = step;
     const seenBefore = before === undefined ? 0 : this.#seen(before);
-    const name = (seenBefore * MOST_SEEN + this.#seen(world)) * 2 + (atRest ? 1 : 0);
+    const seen = atRest ? this.#sights.atRest(world) : this.#seen(world);
+    const name = (seenBefore * MOST_SEEN + seen) * 2 + (atRest ? 1 : 0);
     const known = this.#known.get(name);
     if (known !== undefined) return known;
     const broken = this.#firstBroken(this.#bounded, step);

@@ -8,8 +8,9 @@ import { type ComponentValue, hashSync, type LateInformers } from "../world/valu
 const MOST = 2 ** 26;
 
 /**
- * A number for all of a world that what is said of it can depend on: tables; of components what they have to do and what they ask
- * for, but not what they remember; of late informers what they show; and what has happened, but not how often it still may.
+ * A number for all of a world that what is said of it can depend on: tables; of components what they ask for and how often they have
+ * failed, but not what they remember or have to do; of late informers what they show; and what has happened, but not how often it
+ * still may.
  */
 export class Sights {
   readonly #run: Run;
@@ -28,6 +29,16 @@ export class Sights {
   of(world: World): number {
     let seen = 0;
     for (const slot of this.#slots) seen = this.#pair(seen, this.#ofSlot(world, slot));
+    return seen;
+  }
+
+  /** The same of a world at rest, of which it may be said, too, what it will come back to by itself. */
+  atRest(world: World): number {
+    let seen = this.of(world);
+    for (let index = 0; index < this.#run.system.size; index++) {
+      const { high, low } = hashTree(this.#run.system.stateOf(world, index).timers.queue);
+      seen = this.#pair(seen, this.#numberOf(`timers ${high} ${low}`));
+    }
     return seen;
   }
 
@@ -89,8 +100,7 @@ function lateName(late: LateInformers): string {
 }
 
 function componentName({ state, reads }: ComponentValue): string {
-  const { queue, timers, failures, sync } = state;
-  const todo = mixed(mixed(hashTree(queue), hashTree(timers.queue)), hashTree(failures));
-  const { high, low } = mixed(todo, sync === null ? NO_HASH : hashSync(sync, reads));
+  const { failures, sync } = state;
+  const { high, low } = mixed(hashTree(failures), sync === null ? NO_HASH : hashSync(sync, reads));
   return `${high} ${low}`;
 }

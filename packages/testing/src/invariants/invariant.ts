@@ -38,7 +38,9 @@ export interface Invariant {
   readonly when?: (at: Observation) => boolean;
   /**
    * The tables (`state.tables`) that `holds` reads, by resource: "pods", "daemonsets.apps". Where all of them are the same
-   * values as before the step, and `atRest` is as it was, `holds` need not be asked again. Left out: it reads anything.
+   * values as before the step, and `atRest` is as it was, `holds` need not be asked again. Besides them it may look at what is said of
+   * the step, at the components' syncs, caches and failures, and at rest at their timers; not at their queues and memories. Left out: it
+   * reads anything.
    */
   readonly reads?: readonly string[];
 }
