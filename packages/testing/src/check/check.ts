@@ -27,7 +27,7 @@ export function check(model: Model, options: CheckOptions): Report {
   if (options.by === "guided") {
     const { by, ...how } = options;
     const { counterexample, ...rest } = exploreGuided(run, how);
-    if (counterexample !== undefined) throw new CheckFailedError(run, counterexample);
+    if (counterexample !== undefined) throw new CheckFailedError(run, shrunk(run, counterexample));
     return { by, ...rest };
   }
   const { by, ...how } = options;

@@ -89,3 +89,19 @@ test("as a check: the story, and a token", () => {
     expect(replay(token, { components: race, invariants: [neverGreen] }).broken?.fault).toBe(fault);
   }
 });
+
+test("as a check: the story is shortened to what it takes", () => {
+  const join: UserAction = { act: "join", node: { name: "new" } };
+  const model = light(race, [neverGreen]);
+  const after = { ...model, may: [join, ...(model.may ?? [])] };
+  const acts = ({ choices }: CheckFailedError["counterexample"]) =>
+    choices.flatMap((choice) => (choice.do === "act" ? [choice.action] : []));
+  const { counterexample } = exploreGuided(new Run(after), { perturbations: 1 });
+  expect(counterexample && acts(counterexample)).toEqual([0, 1]);
+  try {
+    check(after, { by: "guided", perturbations: 1 });
+    expect.unreachable();
+  } catch (error) {
+    expect(acts((error as CheckFailedError).counterexample)).toEqual([1]);
+  }
+});
