@@ -1,80 +1,62 @@
-import { explore, type FaultBudgets, type Model, Run, type UserAction } from "@kubetick/testing";
+import { readFileSync } from "node:fs";
+import { type Exploration, explore, Run } from "@kubetick/testing";
+import { modelOf, SITUATIONS, type Situation, STRATEGIES, type Strategy } from "./situations.ts";
 
 /**
  * Exhausts what can happen to a DaemonSet on three nodes, for each update strategy, with all stock invariants: the table in
- * docs/exploring.md. Prints exact numbers of states; takes an hour, and less with some of what may happen in
- * words: `npm run bench:exhaust -- "an edit, a leave"`.
+ * docs/exploring.md. Prints exact numbers of states; takes hours, and less with some of what may happen in
+ * words: `npm run bench:exhaust -- "an edit, a leave"`. With `--check`: computes the smaller numbers of the table anew, and fails where
+ * one is another, or an invariant does not hold.
  */
 
-const STRATEGIES = {
-  RollingUpdate: {},
-  "… with surge": { updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } },
-  OnDelete: { updateStrategy: { type: "OnDelete" } },
-};
+const DOCS = new URL("../../docs/exploring.md", import.meta.url);
 
-type Strategy = keyof typeof STRATEGIES;
-
-const edit: UserAction = { act: "setImage", daemonSet: "default/agent", image: "agent:2" };
-const rollback: UserAction = { act: "rollback", daemonSet: "default/agent" };
-/** A node that has never been there: of one that comes back a flaw of the real controller is known (docs/fuzzing.md). */
-const join: UserAction = { act: "join", node: { name: "new" } };
-const leave: UserAction = { act: "leave", node: "*" };
-const CRASH: FaultBudgets = { controllerCrash: 1 };
-const BOTH: FaultBudgets = { controllerCrash: 1, staleCache: 1 };
-
-interface Situation {
-  readonly what: string;
-  readonly may: readonly UserAction[];
-  readonly faults: FaultBudgets;
-  /** The resources of which an informer may be late. Default: all but the revisions. */
-  readonly late?: readonly string[];
-}
-
-/** Of the revisions a late informer leads to a flaw of the real controller: see docs/exploring.md. */
-const LATE = ["pods", "nodes", "daemonsets.apps"];
-
-const ALL = [edit, rollback, join, leave];
-
-const SITUATIONS: readonly Situation[] = [
-  { what: "an edit, a rollback, a join, a leave", may: ALL, faults: {} },
-  { what: "an edit, a rollback; a crash, a stale cache", may: [edit, rollback], faults: BOTH },
-  { what: "an edit, a leave; a crash, a stale cache", may: [edit, leave], faults: BOTH },
-  { what: "an edit, a join; a crash, a stale cache", may: [edit, join], faults: BOTH },
-  { what: "an edit, a rollback, a join, a leave; a crash", may: ALL, faults: CRASH },
-  // One informer is late at most, so that all is looked at by looking at one after another.
-  { what: "all six, the stale cache being of nodes", may: ALL, faults: BOTH, late: ["nodes"] },
-  { what: "all six, the stale cache being of DaemonSets", may: ALL, faults: BOTH, late: ["daemonsets.apps"] },
-  { what: "all six, the stale cache being of pods", may: ALL, faults: BOTH, late: ["pods"] },
-];
-
-function modelOf(strategy: Strategy, { may, faults, late = LATE }: Situation): Model {
-  const template = {
-    metadata: { labels: { app: "agent" } },
-    spec: { containers: [{ name: "main", image: "agent:1" }] },
-  };
-  const spec = { selector: { matchLabels: { app: "agent" } }, ...STRATEGIES[strategy], template };
-  const metadata = { name: "agent", namespace: "default" };
-  const manifest = { apiVersion: "apps/v1", kind: "DaemonSet", metadata, spec };
-  return {
-    name: strategy,
-    cluster: { nodes: 3, machines: "instant" },
-    start: [{ act: "apply", manifest }],
-    may,
-    faults,
-    late,
-    interleave: ["daemonset-controller"],
-  };
-}
+/** What is told of more states is not computed anew by `--check`. */
+const MOST_CHECKED = 40_000;
 
 /** More than by default: this is to be run where there is room. */
 const OPTIONS = { rememberedParts: 300_000 };
 
+const strategies = Object.keys(STRATEGIES) as Strategy[];
+
+function exhausted(situation: Situation, strategy: Strategy): Exploration {
+  const result = explore(new Run(modelOf(strategy, situation)), OPTIONS);
+  const { states, steps, depth, complete, counterexample } = result;
+  const verdict = counterexample === undefined ? "all hold" : `${counterexample.invariant}: ${counterexample.fault}`;
+  console.log(
+    `${situation.what.padEnd(48)}${strategy.padEnd(16)}${String(states).padStart(8)} states ${String(steps).padStart(8)} steps ${String(depth).padStart(4)} deep  ${complete ? "complete" : "cut"}, ${verdict}`,
+  );
+  return result;
+}
+
+/** The numbers of a row of the table, in the order of the strategies. */
+function told({ what }: Situation): readonly number[] {
+  const row = readFileSync(DOCS, "utf8")
+    .split("\n")
+    .map((line) => line.split("|").map((cell) => cell.trim()))
+    .find((cells) => cells[1] === what);
+  if (row === undefined) throw new Error(`docs/exploring.md has no row "${what}"`);
+  return strategies.map((_, at) => Number(row[at + 2]?.replaceAll(",", "")));
+}
+
+function isAsTold(situation: Situation, strategy: Strategy, number: number): boolean {
+  const { states, complete } = exhausted(situation, strategy);
+  const isSame = complete && states === number;
+  if (!isSame) console.error(`  docs/exploring.md says ${number}`);
+  return isSame;
+}
+
+function check(): void {
+  const wrong = SITUATIONS.flatMap((situation) =>
+    told(situation).filter(
+      (number, at) => !(number > MOST_CHECKED) && !isAsTold(situation, strategies[at] as Strategy, number),
+    ),
+  );
+  if (wrong.length > 0) process.exitCode = 1;
+}
+
 const [only = ""] = process.argv.slice(2);
-for (const situation of SITUATIONS.filter(({ what }) => what.includes(only)))
-  for (const strategy of Object.keys(STRATEGIES) as Strategy[]) {
-    const { states, steps, depth, complete, counterexample } = explore(new Run(modelOf(strategy, situation)), OPTIONS);
-    const verdict = counterexample === undefined ? "all hold" : `${counterexample.invariant}: ${counterexample.fault}`;
-    console.log(
-      `${situation.what.padEnd(54)}${strategy.padEnd(16)}${String(states).padStart(8)} states ${String(steps).padStart(8)} steps ${String(depth).padStart(4)} deep  ${complete ? "complete" : "cut"}, ${verdict}`,
-    );
-  }
+if (only === "--check") check();
+else
+  for (const situation of SITUATIONS.filter(({ what }) => what.includes(only)))
+    for (const strategy of strategies) exhausted(situation, strategy);
