@@ -15,12 +15,13 @@ const DOCS = new URL("../../docs/exploring.md", import.meta.url);
 const MOST_CHECKED = 40_000;
 
 /** More than by default: this is to be run where there is room. */
-const OPTIONS = { rememberedParts: 300_000 };
+const REMEMBERED = 300_000;
 
 const strategies = Object.keys(STRATEGIES) as Strategy[];
 
 function exhausted(situation: Situation, strategy: Strategy): Exploration {
-  const result = explore(new Run(modelOf(strategy, situation)), OPTIONS);
+  const { order = "breadth" } = situation;
+  const result = explore(new Run(modelOf(strategy, situation)), { order, rememberedParts: REMEMBERED });
   const { states, steps, depth, complete, counterexample } = result;
   const verdict = counterexample === undefined ? "all hold" : `${counterexample.invariant}: ${counterexample.fault}`;
   console.log(

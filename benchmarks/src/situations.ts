@@ -8,6 +8,11 @@ export interface Situation {
   readonly faults: FaultBudgets;
   /** The resources of which an informer may be late. Default: all but the revisions. */
   readonly late?: readonly string[];
+  /**
+   * Where there are millions of states: in depth a score of them wait at any time, in breadth hundreds of thousands, and what is near to
+   * each other has most in common, so that it goes three times as fast. Default: breadth.
+   */
+  readonly order?: "depth";
 }
 
 const edit: UserAction = { act: "setImage", daemonSet: "default/agent", image: "agent:2" };
@@ -30,9 +35,15 @@ export const SITUATIONS: readonly Situation[] = [
   { what: "an edit, a join; a crash, a stale cache", may: [edit, join], faults: BOTH },
   { what: "an edit, a rollback, a join, a leave; a crash", may: ALL, faults: CRASH },
   // One informer is late at most, so that all is looked at by looking at one after another.
-  { what: "all six, the stale cache being of nodes", may: ALL, faults: BOTH, late: ["nodes"] },
-  { what: "all six, the stale cache being of DaemonSets", may: ALL, faults: BOTH, late: ["daemonsets.apps"] },
-  { what: "all six, the stale cache being of pods", may: ALL, faults: BOTH, late: ["pods"] },
+  { what: "all six, the stale cache being of nodes", may: ALL, faults: BOTH, late: ["nodes"], order: "depth" },
+  {
+    what: "all six, the stale cache being of DaemonSets",
+    may: ALL,
+    faults: BOTH,
+    late: ["daemonsets.apps"],
+    order: "depth",
+  },
+  { what: "all six, the stale cache being of pods", may: ALL, faults: BOTH, late: ["pods"], order: "depth" },
 ];
 
 /** The columns of the table. */

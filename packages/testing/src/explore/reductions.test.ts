@@ -65,11 +65,13 @@ const MODELS: readonly (readonly [string, Model])[] = [
 describe("the reductions leave out no verdict and no value that can be seen", () => {
   test.each(MODELS)("%s", (_, model) => {
     const all = explored(model, UNREDUCED);
-    const reduced = explored(model, {});
     expect(all).toMatchObject({ complete: true, broken: undefined });
-    expect(reduced).toMatchObject({ complete: true, broken: undefined });
-    expect(reduced.values).toEqual(all.values);
-    expect(reduced.states).toBeLessThan(all.states);
+    for (const order of ["breadth", "depth"] as const) {
+      const reduced = explored(model, { order });
+      expect(reduced).toMatchObject({ complete: true, broken: undefined });
+      expect(reduced.values).toEqual(all.values);
+      expect(reduced.states).toBeLessThan(all.states);
+    }
   });
 
   test("two leaders break the same invariant", () => {
