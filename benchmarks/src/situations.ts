@@ -35,13 +35,12 @@ export const SITUATIONS: readonly Situation[] = [
   { what: "an edit, a join; a crash, a stale cache", may: [edit, join], faults: BOTH },
   { what: "an edit, a rollback, a join, a leave; a crash", may: ALL, faults: CRASH },
   // One informer is late at most, so that all is looked at by looking at one after another.
-  { what: "all six, the stale cache being of nodes", may: ALL, faults: BOTH, late: ["nodes"], order: "depth" },
+  { what: "all six, the stale cache being of nodes", may: ALL, faults: BOTH, late: ["nodes"] },
   {
     what: "all six, the stale cache being of DaemonSets",
     may: ALL,
     faults: BOTH,
     late: ["daemonsets.apps"],
-    order: "depth",
   },
   { what: "all six, the stale cache being of pods", may: ALL, faults: BOTH, late: ["pods"], order: "depth" },
 ];
