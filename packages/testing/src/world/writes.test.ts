@@ -14,7 +14,7 @@ class Play {
   readonly #late: string;
   world: World;
 
-  constructor(late: string, more: Parameters<typeof rollout>[1] = {}) {
+  constructor(late: string) {
     const may = [NEW_IMAGE, { ...NEW_IMAGE, image: "example.com/agent:3" } as typeof NEW_IMAGE];
     const interleave = [CONTROLLER];
     this.#run = new Run(
@@ -23,7 +23,6 @@ class Play {
         interleave,
         faults: { staleCache: 1 },
         late: [late],
-        ...more,
         cluster: { machines: "instant" },
       }),
     );
@@ -62,6 +61,12 @@ class Play {
   untilItWrites(): this {
     while (this.asks?.resource !== this.#late)
       this.take((choice) => choice.do === (this.asks === undefined ? "sync" : "proceed")).others();
+    return this;
+  }
+
+  /** Goes on with the controller's sync to its end. */
+  untilItEnds(): this {
+    while (this.asks !== undefined) this.proceed();
     return this;
   }
 
@@ -105,6 +110,20 @@ describe("a controller does nothing before its cache shows what it has written",
     expect([play.missed, play.asks, play.failures]).toEqual([1, undefined, [1]]);
     play.hear().sync();
     expect([play.missed, play.asks?.resource]).toEqual([0, "controllerrevisions.apps"]);
+  });
+
+  test("a pod: nor does it look at the others before its informer has heard of it", () => {
+    const play = new Play("pods").edit(0).untilItWrites().proceed();
+    // The old pod is gone; the new one is made while nothing is heard of pods.
+    while (play.asks?.verb !== "create" || play.asks.resource !== "pods")
+      play.take((choice) => choice.do === (play.asks === undefined ? "sync" : "proceed")).others();
+    play.stall().untilItEnds();
+    const missed = play.missed;
+    expect(missed).toBeGreaterThan(1);
+    play.sync();
+    expect([play.asks, play.failures]).toEqual([undefined, [1]]);
+    play.hear().sync();
+    expect([play.missed, play.failures, play.asks?.resource]).toEqual([missed - 1, [1], "daemonsets.apps"]);
   });
 
   test("it tries again for four moves of the clock, of which a retry within the second is none", () => {
