@@ -70,7 +70,7 @@ describe("the reductions leave out no verdict and no value that can be seen", ()
       const reduced = explored(model, { order });
       expect(reduced).toMatchObject({ complete: true, broken: undefined });
       expect(reduced.values).toEqual(all.values);
-      expect(reduced.states).toBeLessThan(all.states);
+      expect(reduced.states).toBeLessThanOrEqual(all.states);
     }
   });
 
@@ -89,6 +89,12 @@ describe("exact counts", () => {
     expect([depth.states, depth.steps, depth.terminal]).toEqual([breadth.states, breadth.steps, breadth.terminal]);
     expect(breadth.complete && depth.complete).toBe(true);
     expect(depth.depth).toBeGreaterThan(breadth.depth);
+  });
+
+  test("a sync that asks for nothing comes first: a tenth fewer", () => {
+    const { states } = explore(new Run(rollout(2)), UNREDUCED);
+    const reduced = explore(new Run(rollout(2)), { ...UNREDUCED, partialOrder: true });
+    expect(states / reduced.states).toBeGreaterThan(1.1);
   });
 
   test("three interchangeable nodes: nearly six times fewer", () => {

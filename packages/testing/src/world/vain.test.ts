@@ -189,4 +189,17 @@ describe("for a retry within the second the clock does not move", () => {
     expect(names.indexOf("other")).toBe(4);
     expect(waits(taken).slice(0, 5)).toEqual([0, 0, 0, 30, 0]);
   });
+
+  test("so that it is none of the four for which an informer may be late", () => {
+    const run = new Run(light([failing(99, { notes: true })], [], { befall: ["failing"], faults: { staleCache: 1 } }));
+    let world = run.step(run.start, { do: "act", action: 0 });
+    world = run.step(world, { do: "staleCache", component: "failing", resource: "configmaps" });
+    const tried: number[] = [];
+    const goOn = () => run.choices(world).find((choice) => choice.do === "sync" || choice.do === "time");
+    for (let choice = goOn(); choice !== undefined; choice = goOn()) {
+      if (choice.do === "time") tried.push(choice.by);
+      world = run.step(world, choice);
+    }
+    expect(tried).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1_280, 2_560, 5_120, 10_240]);
+  });
 });

@@ -12,17 +12,17 @@ type Syncs = (world: World, index: number, key: string) => readonly Choice[];
  * The world when something is due next. A sync that has failed, and when it is tried again finds what it found before and fails
  * as before, is nothing that happens: the clock moves on to what is due then, as often as there is nothing else. (A rollout that
  * waits for the pods of a node that is gone fails a dozen times before they are collected.) Undefined: nothing is under way, or
- * an informer has been late for too long.
+ * an informer has been late for too long, or would be before anything but that happens: it hears now as well as then.
  */
 export function laterThan(system: System, world: World, syncs: Syncs): Later | undefined {
   let later = movedOn(system, world);
   while (later !== undefined) {
     const tried = triedInVain(system, later.world, syncs);
-    const next = tried && movedOn(system, tried);
-    if (next === undefined) break;
-    later = { by: later.by + next.by, world: next.world };
+    if (tried === undefined) return later;
+    const next = movedOn(system, tried);
+    later = next && { by: later.by + next.by, world: next.world };
   }
-  return later;
+  return undefined;
 }
 
 /** The world when what is due next is due; undefined: nothing is that is under way, or an informer has been late for too long. */
