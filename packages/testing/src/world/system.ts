@@ -9,18 +9,10 @@ import {
   type ResourceName,
   type WatchEvent,
 } from "@kubetick/core";
-import {
-  EMPTY_TABLE,
-  emptyTree,
-  get,
-  NO_TIMERS,
-  set,
-  type Table,
-  withObject,
-  withoutTimer,
-} from "@kubetick/core/pieces";
+import { EMPTY_TABLE, emptyTree, NO_TIMERS, set, type Table, withObject, withoutTimer } from "@kubetick/core/pieces";
 import { OLDEST } from "./ages.ts";
 import { Aging } from "./aging.ts";
+import { afterHearing, afterMove, mayBeLater, missing, withoutInformersOf } from "./late.ts";
 import { SEED } from "./names.ts";
 import type { Part } from "./part.ts";
 import { Serving, type Written } from "./serving.ts";
@@ -51,9 +43,6 @@ const NO_STATE: ComponentValue["state"] = {
 
 /** How much older everything gets, at least, when nothing is left to do: until somebody does something, time passes. */
 const QUIET = 3_600_000;
-
-/** For so many moves of the clock an informer may be late. */
-const LATE_MOVES = 4;
 
 /**
  * What can happen to a world, part by part. What one component does depends on its own part, on the tables that it
@@ -160,7 +149,7 @@ export class System extends Serving {
 
   /** Whether no informer has been late for too long: some moves of the clock. */
   mayWait(world: World): boolean {
-    return Object.values(this.lateOf(world)).every(({ moves }) => moves < LATE_MOVES);
+    return mayBeLater(this.lateOf(world));
   }
 
   /** A quiet hour later, if the world is at rest for good. */
@@ -183,25 +172,9 @@ export class System extends Serving {
   /** A late informer hears of the next change that it has missed, and is up to date again when there is none left. */
   hear(world: World, component: string, resource: ResourceName): World {
     const index = this.indexOf(component);
-    const { [lateKey(component, resource)]: late, ...others } = this.lateOf(world);
-    const { moves } = late as Late;
-    const [event, ...missed] = (late as Late).missed;
-    if (event === undefined) {
-      const caughtUp = world.with(LATE, this.latePart(others));
-      return this.#withComponent(caughtUp, index, this.partOf(caughtUp, index));
-    }
-    const before = get((late as Late).table.objects, event.key);
-    const table = withObject(
-      (late as Late).table,
-      resource,
-      event.key,
-      before,
-      event.type === "DELETED" ? undefined : event.object,
-      0,
-    );
-    const still =
-      missed.length === 0 ? others : { ...others, [lateKey(component, resource)]: { table, missed, moves } };
-    const after = world.with(LATE, this.latePart(still));
+    const { event, late } = afterHearing(this.lateOf(world), component, resource);
+    const after = world.with(LATE, this.latePart(late));
+    if (event === undefined) return this.#withComponent(after, index, this.partOf(after, index));
     return this.#withComponent(after, index, this.told(after, index, [event]), resource);
   }
 
@@ -226,18 +199,8 @@ export class System extends Serving {
   /** A component ends, and its informers with it. */
   stop(world: World, component: string): World {
     const index = this.indexOf(component);
-    const heard =
-      world.parts[LATE] === this.nobodyLate
-        ? world
-        : world.with(
-            LATE,
-            this.latePart(
-              Object.fromEntries(
-                Object.entries(this.lateOf(world)).filter(([key]) => !key.startsWith(`${component} `)),
-              ),
-            ),
-          );
-    return heard.with(FIRST_COMPONENT + index, this.#stopped(index));
+    const late = withoutInformersOf(this.lateOf(world), component);
+    return world.with(LATE, this.latePart(late)).with(FIRST_COMPONENT + index, this.#stopped(index));
   }
 
   readonly #stoppedParts: Part<ComponentValue>[] = [];
@@ -293,12 +256,7 @@ export class System extends Serving {
 
   #missed(world: World, events: readonly WatchEvent[]): World {
     const late = this.lateOf(world);
-    let after = late;
-    for (const [key, { table, missed, moves }] of Object.entries(late)) {
-      const [, resource] = key.split(" ");
-      const more = events.filter((event) => event.resource === resource);
-      if (more.length > 0) after = { ...after, [key]: { table, missed: [...missed, ...more], moves } };
-    }
+    const after = missing(late, events);
     return after === late ? world : world.with(LATE, this.latePart(after));
   }
 
@@ -313,10 +271,8 @@ export class System extends Serving {
   }
 
   #waited(world: World): World {
-    const late = Object.entries(this.lateOf(world));
-    if (late.length === 0) return world;
-    const waited = late.map(([key, one]) => [key, { ...one, moves: one.moves + 1 }] as const);
-    return world.with(LATE, this.latePart(Object.fromEntries(waited)));
+    const late = this.lateOf(world);
+    return world.parts[LATE] === this.nobodyLate ? world : world.with(LATE, this.latePart(afterMove(late)));
   }
 
   #older(world: World, by: number): World {
