@@ -41,6 +41,7 @@ export const SITUATIONS: readonly Situation[] = [
     may: ALL,
     faults: BOTH,
     late: ["daemonsets.apps"],
+    order: "depth",
   },
   { what: "all six, the stale cache being of pods", may: ALL, faults: BOTH, late: ["pods"], order: "depth" },
 ];
