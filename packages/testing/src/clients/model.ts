@@ -46,6 +46,6 @@ export type ClientFaultName = keyof ClientFaultBudgets;
  *   invariants: [oneConfigPerNode],
  * };
  */
-export interface ClientModel extends Omit<Model, "faults" | "befall" | "opening"> {
+export interface ClientModel extends Omit<Model, "faults" | "befall" | "opening" | "lateBy"> {
   readonly faults?: ClientFaultBudgets;
 }

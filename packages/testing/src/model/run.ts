@@ -85,6 +85,7 @@ export class Run {
       faults: model.faults ?? {},
       targets,
       late: model.late,
+      lateBy: lateBy(model),
       prompt: promptOnes(model, components),
       walkers: [DAEMONSET_CONTROLLER, secondOf(DAEMONSET_CONTROLLER)],
     };
@@ -243,6 +244,11 @@ export function componentsOf({ cluster = {} }: Pick<Model, "cluster">): readonly
     ),
     ...components,
   ];
+}
+
+function lateBy({ name, lateBy }: Model): number | undefined {
+  if (lateBy === undefined || (Number.isSafeInteger(lateBy) && lateBy > 0)) return lateBy;
+  throw new RangeError(`model ${name}: lateBy is a whole number from 1 on, not ${lateBy}`);
 }
 
 /** The components of a model that do at once what they have to do. */

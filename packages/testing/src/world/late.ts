@@ -10,6 +10,12 @@ export function mayBeLater(late: LateInformers): boolean {
   return Object.values(late).every(({ moves }) => moves < LATE_MOVES);
 }
 
+/** The informer that is late by more than so many changes, by its `lateKey`; undefined if none is. */
+export function tooLate(late: LateInformers, changes: number): string | undefined {
+  for (const key in late) if ((late[key] as Late).missed.length > changes) return key;
+  return undefined;
+}
+
 /** The clock has moved. */
 export function afterMove(late: LateInformers): LateInformers {
   return Object.fromEntries(Object.entries(late).map(([key, one]) => [key, { ...one, moves: one.moves + 1 }]));

@@ -3,6 +3,7 @@ import { firstKey } from "@kubetick/core/pieces";
 import { type Act, Acts } from "./acts.ts";
 import type { Choice, FaultBudgets } from "./choice.ts";
 import { type FaultOptions, Faults } from "./faults.ts";
+import { tooLate } from "./late.ts";
 import type { Part } from "./part.ts";
 import type { Later, System } from "./system.ts";
 import { laterThan } from "./vain.ts";
@@ -13,6 +14,8 @@ import type { World } from "./world.ts";
 export interface PlayOptions extends FaultOptions {
   readonly acts: readonly Act[];
   readonly faults: FaultBudgets;
+  /** By how many changes an informer may be late; undefined: by any number. */
+  readonly lateBy?: number | undefined;
   /** The components that do at once what they have to do. */
   readonly prompt: readonly string[];
   /** The components that walk over nodes in no given order. */
@@ -148,10 +151,7 @@ export class Play {
     this.#syncs(world, index, key);
 
   #heard(world: World): Choice[] {
-    return Object.keys(this.system.lateOf(world)).map((key): Choice => {
-      const [component = "", resource = ""] = key.split(" ");
-      return { do: "hear", component, resource };
-    });
+    return Object.keys(this.system.lateOf(world)).map(hearing);
   }
 
   step(world: World, choice: Choice): World {
@@ -182,8 +182,14 @@ export class Play {
     }
   }
 
-  /** What a component that does at once what it has to do would do now; until none has anything to do, nothing else happens. */
+  /**
+   * What is to happen before anything else: an informer that is late by too many changes hears of one, and a component that does at
+   * once what it has to do does it.
+   */
   promptChoice(world: World): Choice | undefined {
+    const { lateBy } = this.#options;
+    const late = lateBy === undefined ? undefined : tooLate(this.system.lateOf(world), lateBy);
+    if (late !== undefined) return hearing(late);
     for (const component of this.#options.prompt) {
       const { sync, queue } = this.system.stateOf(world, this.system.indexOf(component));
       if (sync !== null) return { do: "proceed", component };
@@ -234,4 +240,10 @@ export class Play {
       ),
     );
   }
+}
+
+/** An informer hears, by its `lateKey`. */
+function hearing(key: string): Choice {
+  const [component = "", resource = ""] = key.split(" ");
+  return { do: "hear", component, resource };
 }
