@@ -123,7 +123,17 @@ function addExplore(program: Command, terminal: Terminal, end: End): void {
     .command("explore")
     .description("look at every state that a model can come to; exit 1 if an invariant is broken in one")
     .requiredOption("--model <file>", "a module whose default export is the model")
-    .option("--workers <n>", "how many threads (default: as many as there are cores)", positiveNumber)
+    .option(
+      "--workers <n>",
+      "how many threads (default: as many as there are cores; in other orders than breadth one)",
+      positiveNumber,
+    )
+    .addOption(
+      new Option(
+        "--order <order>",
+        "in which order states are looked at (default: breadth; depth takes the least memory)",
+      ).choices(["breadth", "depth", "departures"]),
+    )
     .option("--max-states <n>", "give up after so many states", positiveNumber)
     .option("--checkpoint <file>", "the file that keeps the search, and from which it goes on")
     .option("--one-end", "find runs that end in several ways though people have done the same")

@@ -10,15 +10,15 @@ export function removeUnfinished(folder: string, written: RegExp): void {
 }
 
 /**
- * Writes a file. Whoever reads it, and whatever interrupts the writing, finds the old text or the new one: the text is
- * written beside it, and takes its place once it is on the disk. Of two writers the last one stays.
+ * Writes a file, from one text or piece by piece. Whoever reads it, and whatever interrupts the writing, finds the old content or the
+ * new one: the new one is written beside it, and takes its place once it is on the disk. Of two writers the last one stays.
  */
-export function writeDurably(path: string, text: string): void {
+export function writeDurably(path: string, content: string | Iterable<string | Uint8Array>): void {
   const beside = `${path}.${process.pid}.tmp`;
   try {
     const file = openSync(beside, "wx");
     try {
-      writeFileSync(file, text);
+      for (const piece of typeof content === "string" ? [content] : content) writeFileSync(file, piece);
       fsyncSync(file);
     } finally {
       closeSync(file);

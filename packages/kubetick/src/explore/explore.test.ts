@@ -5,6 +5,7 @@ import { folderWith, slowCommand } from "../../test/command.ts";
 import { BREAKS, ONE_EDIT, sourceOf } from "../../test/models.ts";
 import { readModelCode } from "../model-file.ts";
 import { exploreOnThreads } from "../threads/explore-on-threads.ts";
+import { readCheckpoint, writeCheckpoint } from "./checkpoint-file.ts";
 import { exploreModel } from "./explore.ts";
 
 const files = { "good.mjs": sourceOf(ONE_EDIT), "breaks.mjs": BREAKS };
@@ -54,11 +55,45 @@ describe("kubetick explore", () => {
       /nothing has no checkpoint of a search: take another file\n$/,
     );
     await go("breaks.mjs", "kept");
-    const kept = JSON.parse(readFileSync(path("kept"), "utf8")) as Checkpoint;
-    writeFileSync(path("kept"), JSON.stringify({ ...kept, search: { ...kept.search, model: "another" } }));
-    expect((await go("breaks.mjs", "kept")).stderr).toBe(
+    const kept = readCheckpoint(path("kept")) as Checkpoint;
+    writeCheckpoint(path("another"), { ...kept, search: { ...kept.search, model: "another" } });
+    expect((await go("breaks.mjs", "another")).stderr).toBe(
       'kubetick: the checkpoint is of a search whose model is "another", and not "breaks"\n',
     );
+    writeFileSync(path("short"), readFileSync(path("kept")).subarray(0, -1));
+    expect((await go("breaks.mjs", "short")).stderr).toMatch(/short has no checkpoint of a search/);
+  });
+
+  test("in depth one worker comes to the same states, also in sessions", async () => {
+    const path = folderWith(files);
+    const go = (...more: string[]) =>
+      slowCommand(["explore", "--model", path("good.mjs"), "--order", "depth", ...more]);
+    const inDepth = explore(new Run(ONE_EDIT), { order: "depth" });
+    const counts = `${inDepth.states} states, ${inDepth.steps} steps, ${inDepth.depth} deep, ${inDepth.terminal} at rest`;
+    const all = `exploring one edit, 1 worker\ncomplete: ${counts}; all invariants hold\n`;
+    expect((await go()).stdout).toBe(all);
+    const kept = ["--checkpoint", path("kept")];
+    expect((await go(...kept, "--max-states", "60")).exitCode).toBe(2);
+    let printed = "";
+    const output = { out: (text: string) => void (printed += text), err: () => {}, stdin: () => "", environment: {} };
+    const interrupted = await exploreModel(
+      { model: path("good.mjs"), order: "depth", checkpoint: path("kept") },
+      { ...output, onInterrupt: (stop) => setImmediate(stop) },
+    );
+    expect(interrupted).toBe(130);
+    expect(printed).toMatch(/; resumed: 6\d states\ninterrupted: \d+ states/);
+    const last = await go(...kept);
+    expect(last.stdout.split("\n")[1]).toBe(`complete: ${counts}; all invariants hold`);
+    expect((await go("--workers", "2")).stderr).toBe(
+      'kubetick: in the order "depth" one worker searches, not 2: leave out --workers\n',
+    );
+  });
+
+  test("what is found in depth is told as shortly as in breadth", async () => {
+    const path = folderWith(files);
+    const { stdout, exitCode } = await slowCommand(["explore", "--model", path("breaks.mjs"), "--order", "depth"]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/\nnoSecondRevision: there is a second revision \(at step 3\)\n/);
   });
 
   test("a thread that cannot have the model's code says why", async () => {

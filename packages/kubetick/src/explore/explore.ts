@@ -1,19 +1,29 @@
 import { availableParallelism } from "node:os";
 import { performance } from "node:perf_hooks";
 import { pathToFileURL } from "node:url";
-import { CheckFailedError, type Checkpoint, type Exploration, type Model, type Progress, Run } from "@kubetick/testing";
-import { ThreadExplorer } from "@kubetick/testing/threads";
+import {
+  CheckFailedError,
+  type Checkpoint,
+  type Exploration,
+  type Model,
+  type Order,
+  type Progress,
+  Run,
+  shortest,
+} from "@kubetick/testing";
 import { counted } from "../fuzz/progress.ts";
 import { readModelFile } from "../model-file.ts";
 import type { Terminal } from "../terminal.ts";
-import { hire } from "../threads/hire.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint-file.ts";
+import { type Searching, searching } from "./searching.ts";
 
 export interface ExploreCommandOptions {
   /** A module whose default export is the model. */
   readonly model: string;
-  /** How many threads. Default: as many as there are cores. */
+  /** How many threads. Default: as many as there are cores; in other orders than breadth one. */
   readonly workers?: number;
+  /** In which order states are looked at. Default: breadth. */
+  readonly order?: Order;
   /** Give up after so many states. Default: no limit. */
   readonly maxStates?: number;
   /** The file that keeps the search, and from which it goes on. Default: nothing is kept. */
@@ -26,6 +36,9 @@ export interface ExploreCommandOptions {
 const REDRAWN = 200;
 const LINES = 10_000;
 const KEPT = 60_000;
+
+/** At most one part in so many of the time goes into keeping the search. */
+const MOST_KEEPING = 20;
 
 /** So many states are looked at between two looks at the clock. */
 const PATIENCE = 100;
@@ -49,20 +62,22 @@ class Session {
   readonly #model: Model;
   readonly #options: ExploreCommandOptions;
   readonly #terminal: Terminal;
-  readonly #explorer: ThreadExplorer;
+  readonly #explorer: Searching;
   readonly #stop = new AbortController();
   readonly #started = performance.now();
   readonly #before: number;
   #drawn = 0;
   /** At the first look the search is kept, so that a file that cannot be written is told of early. */
-  #kept = -KEPT;
+  #keptNext = 0;
 
   constructor(model: Model, options: ExploreCommandOptions, terminal: Terminal, resume: Checkpoint | undefined) {
     this.#model = model;
     this.#options = options;
     this.#terminal = terminal;
-    const workers = options.workers ?? availableParallelism();
-    this.#explorer = new ThreadExplorer(model, hire, {
+    const { order = "breadth" } = options;
+    const workers = options.workers ?? (order === "breadth" ? availableParallelism() : 1);
+    this.#explorer = searching(model, {
+      order,
       workers,
       code: pathToFileURL(options.model).href,
       signal: this.#stop.signal,
@@ -90,7 +105,8 @@ class Session {
       ", ",
     );
     if (counterexample !== undefined) {
-      const { story, token } = new CheckFailedError(new Run(this.#model), counterexample);
+      const run = new Run(this.#model);
+      const { story, token } = new CheckFailedError(run, shortest(run, counterexample, this.#options));
       this.#print([...story, "", `npx kubetick replay ${token}`, "", counts].join("\n"));
       return 1;
     }
@@ -111,7 +127,7 @@ class Session {
       this.#drawn = now;
       this.#draw(progress, now);
     }
-    if (now - this.#started - this.#kept >= KEPT) this.#keep();
+    if (now >= this.#keptNext) this.#keep();
   }
 
   #draw({ states, waiting, steps, depth }: Progress, now: number): void {
@@ -129,8 +145,10 @@ class Session {
 
   #keep(): void {
     if (this.#options.checkpoint === undefined) return;
+    const began = performance.now();
     writeCheckpoint(this.#options.checkpoint, this.#explorer.checkpoint());
-    this.#kept = performance.now() - this.#started;
+    const ended = performance.now();
+    this.#keptNext = ended + Math.max(KEPT, MOST_KEEPING * (ended - began));
   }
 
   #clear(): void {

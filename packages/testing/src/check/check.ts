@@ -37,7 +37,11 @@ export function check(model: Model, options: CheckOptions): Report {
   return { by, ...exploration };
 }
 
-/** By breadth the first that is found is the shortest. */
-function shortest(run: Run, counterexample: Counterexample, { order = "breadth" }: ExploreOptions): Counterexample {
+/** What an exploration has found, shortened to what it takes. By breadth the first that is found is the shortest. */
+export function shortest(
+  run: Run,
+  counterexample: Counterexample,
+  { order = "breadth" }: Pick<ExploreOptions, "order">,
+): Counterexample {
   return order === "breadth" ? counterexample : shrunk(run, counterexample);
 }

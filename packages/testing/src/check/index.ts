@@ -1,4 +1,4 @@
-export { check } from "./check.ts";
+export { check, shortest } from "./check.ts";
 export { CheckFailedError } from "./failure.ts";
 export type { CheckOptions, RandomOptions, Report } from "./options.ts";
 export { checkRandomly, departures, type RandomResult } from "./random.ts";

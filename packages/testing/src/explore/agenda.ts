@@ -1,3 +1,5 @@
+import { blocksOf, type NumberList, Numbers } from "./numbers.ts";
+
 /** In which order states are looked at. */
 export type Order = "breadth" | "depth" | "departures";
 
@@ -7,13 +9,14 @@ export class Agenda {
   /** By the number of departures on the way to them; of the other orders all are in the first list. */
   readonly #lists: List[] = [];
   /** Of each state. */
-  readonly #departures: number[];
+  readonly #departures: number[] = [];
   #size = 0;
   #least = 0;
 
   constructor(order: Order, saved?: AgendaJson) {
     this.#order = order;
-    this.#departures = [...(saved?.departures ?? [])];
+    for (const block of blocksOf(saved?.departures ?? []))
+      for (let at = 0; at < block.length; at++) this.#departures.push(block[at] as number);
     for (const states of saved?.lists ?? []) {
       this.#lists.push({ states: [...states], head: 0 });
       this.#size += states.length;
@@ -21,7 +24,10 @@ export class Agenda {
   }
 
   toJSON(): AgendaJson {
-    return { departures: [...this.#departures], lists: this.#lists.map(({ states, head }) => states.slice(head)) };
+    return {
+      departures: Numbers.of(this.#departures),
+      lists: this.#lists.map(({ states, head }) => states.slice(head)),
+    };
   }
 
   /** What is waiting; in breadth in the order in which it will be looked at. */
@@ -59,7 +65,7 @@ export class Agenda {
 
 /** What is waiting, as plain JSON. */
 export interface AgendaJson {
-  readonly departures: readonly number[];
+  readonly departures: NumberList;
   readonly lists: readonly (readonly number[])[];
 }
 

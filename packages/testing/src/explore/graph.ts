@@ -1,3 +1,4 @@
+import type { NumberList } from "./numbers.ts";
 import { Rows } from "./visited.ts";
 
 /** The states that have been found, how each was reached first, and which step leads from which to which. */
@@ -24,9 +25,9 @@ export class Graph {
 
   toJSON(): GraphJson {
     return {
-      origins: this.#origins.toJSON(),
-      steps: this.#steps.toJSON(),
-      spans: this.#spans.toJSON(),
+      origins: this.#origins.numbers(),
+      steps: this.#steps.numbers(),
+      spans: this.#spans.numbers(),
       takers: this.#takers.all,
       ableLists: this.#ableLists.all,
     };
@@ -108,9 +109,9 @@ export interface GraphStep {
 
 /** A graph as plain JSON: rows of numbers, one after another. */
 export interface GraphJson {
-  readonly origins: readonly number[];
-  readonly steps: readonly number[];
-  readonly spans: readonly number[];
+  readonly origins: NumberList;
+  readonly steps: NumberList;
+  readonly spans: NumberList;
   readonly takers: readonly string[];
   readonly ableLists: readonly (readonly number[])[];
 }

@@ -8,3 +8,4 @@ export { exploreGuided, GuidedExplorer } from "./guided/guided.ts";
 export type { GuidedExploration, GuidedOptions, GuidedProgress } from "./guided/options.ts";
 export { Judge } from "./judge.ts";
 export { COMES_TO_REST } from "./liveness.ts";
+export { Numbers } from "./numbers.ts";

@@ -1,6 +1,7 @@
 import { Agenda, type AgendaJson, type Order } from "./agenda.ts";
 import type { Expansion, Step } from "./expander.ts";
 import { Graph, type GraphJson } from "./graph.ts";
+import type { NumberList } from "./numbers.ts";
 import type { Unrest } from "./unrest.ts";
 import { Visited } from "./visited.ts";
 
@@ -19,7 +20,7 @@ export interface Found {
 /** What a search has come to, as plain JSON. */
 export interface LedgerJson {
   readonly graph: GraphJson;
-  readonly keys: readonly number[];
+  readonly keys: NumberList;
   readonly agenda: AgendaJson;
   readonly terminal: number;
   readonly depth: number;
@@ -110,7 +111,7 @@ export class Ledger {
   toJSON(): LedgerJson {
     return {
       graph: this.graph.toJSON(),
-      keys: this.visited.keys(),
+      keys: this.visited.numbers(),
       agenda: this.agenda.toJSON(),
       terminal: this.#terminal,
       depth: this.#depth,

@@ -35,8 +35,7 @@ export class Search {
   #roomFor: number;
 
   /** @throws RangeError where `options.resume` is of another search */
-  constructor(run: Run, options: ExploreOptions) {
-    const { resume } = options;
+  constructor(run: Run, { resume, ...options }: ExploreOptions) {
     if (resume !== undefined) assertSame(resume, searchName(run.model, options));
     this.run = run;
     this.options = options;

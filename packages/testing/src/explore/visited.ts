@@ -1,3 +1,5 @@
+import { blocksOf, type NumberList, Numbers } from "./numbers.ts";
+
 const CHUNK_BITS = 12;
 const CHUNK = 1 << CHUNK_BITS;
 
@@ -65,18 +67,28 @@ export class Rows {
     return chunk;
   }
 
-  /** All rows, one after another; what is missing is -1. */
-  toJSON(): readonly number[] {
-    const numbers: number[] = [];
-    for (let index = 0; index < this.#count; index++)
-      for (let column = 0; column < this.width; column++) numbers.push(this.at(index, column));
-    return numbers;
+  /** All rows as they are now, one after another; what is missing is -1. */
+  numbers(): Numbers {
+    const blocks: Int32Array[] = [];
+    const whole = CHUNK * this.width;
+    for (let left = this.#count * this.width; left > 0; left -= whole) {
+      const chunk = this.#chunks[blocks.length] ?? new Int32Array(whole).fill(-1);
+      blocks.push(chunk.slice(0, left));
+    }
+    return new Numbers(this.#count * this.width, blocks);
   }
 
-  /** Rows as `toJSON` has given them. */
-  static from(width: number, data: readonly number[]): Rows {
+  /** Rows as `numbers` has given them. */
+  static from(width: number, numbers: NumberList): Rows {
     const rows = new Rows(width);
-    for (let at = 0; at < data.length; at += width) rows.push(data.slice(at, at + width));
+    const row: number[] = [];
+    for (const block of blocksOf(numbers))
+      for (let at = 0; at < block.length; at++) {
+        row.push(block[at] as number);
+        if (row.length < width) continue;
+        rows.push(row);
+        row.length = 0;
+      }
     return rows;
   }
 }
@@ -86,11 +98,17 @@ export class Visited {
   readonly #keys = new Rows(2);
   #slots = new Int32Array(4096).fill(-1);
 
-  /** The keys as `keys` has given them. */
-  static from(keys: readonly number[]): Visited {
+  /** The keys as `numbers` has given them. */
+  static from(keys: NumberList): Visited {
     const visited = new Visited();
-    for (let at = 0; at < keys.length; at += 2) visited.add(keys[at] as number, keys[at + 1] as number);
+    const rows = Rows.from(2, keys);
+    for (let state = 0; state < rows.count; state++) visited.add(rows.at(state, 0), rows.at(state, 1));
     return visited;
+  }
+
+  /** All keys, two words each. */
+  numbers(): Numbers {
+    return this.#keys.numbers();
   }
 
   /** The keys from one state on up to another, two words each. */

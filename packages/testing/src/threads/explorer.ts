@@ -24,8 +24,9 @@ export class ThreadExplorer {
    * @throws RangeError where the model has code and nobody says where, or where `options.resume` is of another search
    */
   constructor(model: Model, hire: Hire, options: ThreadOptions) {
+    const { resume: _, ...kept } = options;
     this.#hire = hire;
-    this.#options = options;
+    this.#options = kept;
     this.#plain = plainModel(model);
     if (options.code === undefined) assertNoCode(this.#plain);
     const run = new Run(model);

@@ -24,7 +24,9 @@ function seenBy(more: Partial<Model>) {
   const seen = new Set<string>();
   const watching: Invariant = always("watching", ({ state }) => {
     const pods = viewOf(state.tables).list<Pod>("pods");
-    seen.add(pods.map(({ metadata, status }) => `${metadata.uid} ${metadata.deletionTimestamp} ${status?.phase}`).join());
+    seen.add(
+      pods.map(({ metadata, status }) => `${metadata.uid} ${metadata.deletionTimestamp} ${status?.phase}`).join(),
+    );
     return true;
   });
   const run = new Run(model({ ...more, invariants: [...stockInvariants, watching] }));

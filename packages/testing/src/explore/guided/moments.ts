@@ -1,6 +1,7 @@
 import type { Hash } from "@kubetick/core/pieces";
 import { hashText } from "../../world/mix.ts";
 import type { Owed } from "../judge.ts";
+import type { NumberList } from "../numbers.ts";
 import { Visited } from "../visited.ts";
 
 /**
@@ -41,15 +42,15 @@ export class Moments {
   }
 
   toJSON(): MomentsJson {
-    const keys = this.#moments.keys();
-    return this.#states === this.#moments ? { keys } : { keys, owed: this.#owed, states: this.#states.keys() };
+    const keys = this.#moments.numbers();
+    return this.#states === this.#moments ? { keys } : { keys, owed: this.#owed, states: this.#states.numbers() };
   }
 }
 
 export interface MomentsJson {
-  readonly keys: readonly number[];
+  readonly keys: NumberList;
   readonly owed?: readonly Owed[];
-  readonly states?: readonly number[];
+  readonly states?: NumberList;
 }
 
 /** The key of a state in which a run owes something is another one. */
