@@ -8,6 +8,8 @@ export interface Situation {
   readonly faults: FaultBudgets;
   /** The resources of which an informer may be late. Default: all but the revisions. */
   readonly late?: readonly string[];
+  /** By how many changes it may be late. Default: by any number. */
+  readonly lateBy?: number;
   /**
    * Where there are millions of states: in depth a score of them wait at any time, in breadth hundreds of thousands, and what is near to
    * each other has most in common, so that it goes three times as fast. Default: breadth.
@@ -44,6 +46,14 @@ export const SITUATIONS: readonly Situation[] = [
     order: "depth",
   },
   { what: "all six, the stale cache being of pods", may: ALL, faults: BOTH, late: ["pods"], order: "depth" },
+  {
+    what: "… late by 4 changes at most",
+    may: ALL,
+    faults: BOTH,
+    late: ["pods"],
+    lateBy: 4,
+    order: "depth",
+  },
 ];
 
 /** The columns of the table. */
@@ -55,7 +65,7 @@ export const STRATEGIES = {
 
 export type Strategy = keyof typeof STRATEGIES;
 
-export function modelOf(strategy: Strategy, { may, faults, late = LATE }: Situation): Model {
+export function modelOf(strategy: Strategy, { may, faults, late = LATE, lateBy }: Situation): Model {
   const template = {
     metadata: { labels: { app: "agent" } },
     spec: { containers: [{ name: "main", image: "agent:1" }] },
@@ -70,6 +80,7 @@ export function modelOf(strategy: Strategy, { may, faults, late = LATE }: Situat
     may,
     faults,
     late,
+    ...(lateBy === undefined ? {} : { lateBy }),
     interleave: ["daemonset-controller"],
   };
 }

@@ -125,7 +125,7 @@ function addExplore(program: Command, terminal: Terminal, end: End): void {
     .requiredOption("--model <file>", "a module whose default export is the model")
     .option(
       "--workers <n>",
-      "how many threads (default: as many as there are cores; in other orders than breadth one)",
+      "how many threads (default: as many as there are cores; one where they cannot share)",
       positiveNumber,
     )
     .addOption(
@@ -134,6 +134,7 @@ function addExplore(program: Command, terminal: Terminal, end: End): void {
         "in which order states are looked at (default: breadth; depth takes the least memory)",
       ).choices(["breadth", "depth", "departures"]),
     )
+    .option("--guided <n>", "perturb one run in up to so many places, in place of looking at every state", wholeNumber)
     .option("--max-states <n>", "give up after so many states", positiveNumber)
     .option("--checkpoint <file>", "the file that keeps the search, and from which it goes on")
     .option("--one-end", "find runs that end in several ways though people have done the same")

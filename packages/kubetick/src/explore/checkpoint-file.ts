@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
-import { type Checkpoint, Numbers } from "@kubetick/testing";
+import { Numbers } from "@kubetick/testing";
 import { writeDurably } from "../durable-file.ts";
+import type { Kept } from "./searching.ts";
 
 /**
  * A line of JSON, in which each list of numbers is `{ numbers: how many }`, and then the numbers themselves, one list after another,
@@ -15,13 +16,13 @@ const NUMBER = Int32Array.BYTES_PER_ELEMENT;
  *
  * @throws RangeError where the file has something else
  */
-export function readCheckpoint(path: string): Checkpoint | undefined {
+export function readCheckpoint(path: string): Kept | undefined {
   if (!existsSync(path)) return undefined;
   try {
     const line = firstLine(path);
     const lists = new Lists(path, Buffer.byteLength(line) + 1);
-    const checkpoint = mapped(JSON.parse(line), (value) => lists.of(value)) as Checkpoint;
-    if (typeof checkpoint.format === "number" && checkpoint.ledger !== undefined && lists.areAll) return checkpoint;
+    const checkpoint = mapped(JSON.parse(line), (value) => lists.of(value)) as Kept;
+    if (typeof checkpoint.format === "number" && checkpoint.search !== undefined && lists.areAll) return checkpoint;
   } catch {
     // It is told below.
   }
@@ -29,7 +30,7 @@ export function readCheckpoint(path: string): Checkpoint | undefined {
 }
 
 /** Whatever interrupts the writing, the file has the checkpoint before or this one. */
-export function writeCheckpoint(path: string, checkpoint: Checkpoint): void {
+export function writeCheckpoint(path: string, checkpoint: Kept): void {
   const lists: Numbers[] = [];
   const head = mapped(checkpoint, (value) => {
     if (!(value instanceof Numbers)) return undefined;

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { always, type Checkpoint, explore, Run, replay } from "@kubetick/testing";
+import { always, type Checkpoint, explore, exploreGuided, Run, replay } from "@kubetick/testing";
 import { describe, expect, test } from "vitest";
 import { folderWith, slowCommand } from "../../test/command.ts";
 import { BREAKS, ONE_EDIT, sourceOf } from "../../test/models.ts";
@@ -85,7 +85,7 @@ describe("kubetick explore", () => {
     const last = await go(...kept);
     expect(last.stdout.split("\n")[1]).toBe(`complete: ${counts}; all invariants hold`);
     expect((await go("--workers", "2")).stderr).toBe(
-      'kubetick: in the order "depth" one worker searches, not 2: leave out --workers\n',
+      'kubetick: a search in the order "depth" is done by one worker, not by 2: leave out --workers\n',
     );
   });
 
@@ -94,6 +94,42 @@ describe("kubetick explore", () => {
     const { stdout, exitCode } = await slowCommand(["explore", "--model", path("breaks.mjs"), "--order", "depth"]);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/\nnoSecondRevision: there is a second revision \(at step 3\)\n/);
+  });
+
+  test("guided: one run and its perturbations, also in sessions", async () => {
+    const path = folderWith(files);
+    const go = (...more: string[]) => slowCommand(["explore", "--model", path("good.mjs"), ...more]);
+    const { runs, states, steps } = exploreGuided(new Run(ONE_EDIT), { perturbations: 1 });
+    const all = `all runs with 1 perturbation at most: ${runs} runs, ${states} states, ${steps} steps; all invariants hold\n`;
+    expect(await go("--guided", "1")).toMatchObject({
+      exitCode: 0,
+      stdout: `exploring one edit, 1 worker\n${all}`,
+    });
+    const kept = ["--checkpoint", path("kept")];
+    const few = await go("--guided", "1", "--max-states", "40", ...kept);
+    expect([few.exitCode, few.stdout.split("\n")[1]]).toEqual([
+      2,
+      expect.stringMatching(/^given up: \d+ runs?, \d+ states, .*; nothing is broken so far$/),
+    ]);
+    const last = await go("--guided", "1", ...kept);
+    expect(last.stdout).toMatch(/^exploring one edit, 1 worker; resumed: \d+ states\n/);
+    expect(last.stdout.split("\n")[1]).toBe(all.trimEnd());
+    expect((await go(...kept)).stderr).toBe(
+      "kubetick: the checkpoint is of a guided search: go on with --guided, or take another file\n",
+    );
+    await go("--max-states", "20", "--order", "depth", "--checkpoint", path("whole"));
+    expect((await go("--guided", "1", "--checkpoint", path("whole"))).stderr).toBe(
+      "kubetick: the checkpoint is of a search that is not guided: leave out --guided, or take another file\n",
+    );
+    expect((await go("--guided", "1", "--one-end")).stderr).toMatch(
+      /^kubetick: a guided search has no order of states/,
+    );
+    expect((await go("--guided", "1", "--workers", "2")).stderr).toMatch(
+      /^kubetick: a guided search is done by one worker/,
+    );
+    const broken = await slowCommand(["explore", "--model", path("breaks.mjs"), "--guided", "0"]);
+    expect(broken.exitCode).toBe(1);
+    expect(broken.stdout).toMatch(/\nnoSecondRevision: there is a second revision \(at step 3\)\n/);
   });
 
   test("a thread that cannot have the model's code says why", async () => {

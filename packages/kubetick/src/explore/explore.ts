@@ -1,29 +1,22 @@
 import { availableParallelism } from "node:os";
 import { performance } from "node:perf_hooks";
 import { pathToFileURL } from "node:url";
-import {
-  CheckFailedError,
-  type Checkpoint,
-  type Exploration,
-  type Model,
-  type Order,
-  type Progress,
-  Run,
-  shortest,
-} from "@kubetick/testing";
+import { CheckFailedError, type Model, type Order, Run } from "@kubetick/testing";
 import { counted } from "../fuzz/progress.ts";
 import { readModelFile } from "../model-file.ts";
 import type { Terminal } from "../terminal.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint-file.ts";
-import { type Searching, searching } from "./searching.ts";
+import { type Kept, type Outcome, type Searching, searching } from "./searching.ts";
 
 export interface ExploreCommandOptions {
   /** A module whose default export is the model. */
   readonly model: string;
-  /** How many threads. Default: as many as there are cores; in other orders than breadth one. */
+  /** How many threads. Default: as many as there are cores; one in other orders than breadth, and where it is guided. */
   readonly workers?: number;
   /** In which order states are looked at. Default: breadth. */
   readonly order?: Order;
+  /** Perturb one run in up to so many places, in place of looking at every state. Default: every state. */
+  readonly guided?: number;
   /** Give up after so many states. Default: no limit. */
   readonly maxStates?: number;
   /** The file that keeps the search, and from which it goes on. Default: nothing is kept. */
@@ -39,9 +32,6 @@ const KEPT = 60_000;
 
 /** At most one part in so many of the time goes into keeping the search. */
 const MOST_KEEPING = 20;
-
-/** So many states are looked at between two looks at the clock. */
-const PATIENCE = 100;
 
 /** What a shell says of a command that has been interrupted. */
 const INTERRUPTED = 130;
@@ -62,7 +52,7 @@ class Session {
   readonly #model: Model;
   readonly #options: ExploreCommandOptions;
   readonly #terminal: Terminal;
-  readonly #explorer: Searching;
+  readonly #search: Searching;
   readonly #stop = new AbortController();
   readonly #started = performance.now();
   readonly #before: number;
@@ -70,49 +60,46 @@ class Session {
   /** At the first look the search is kept, so that a file that cannot be written is told of early. */
   #keptNext = 0;
 
-  constructor(model: Model, options: ExploreCommandOptions, terminal: Terminal, resume: Checkpoint | undefined) {
+  constructor(model: Model, options: ExploreCommandOptions, terminal: Terminal, resume: Kept | undefined) {
     this.#model = model;
     this.#options = options;
     this.#terminal = terminal;
-    const { order = "breadth" } = options;
-    const workers = options.workers ?? (order === "breadth" ? availableParallelism() : 1);
-    this.#explorer = searching(model, {
+    const { order = "breadth", guided, oneEnd = false, maxStates } = options;
+    const isShared = order === "breadth" && guided === undefined;
+    const workers = options.workers ?? (isShared ? availableParallelism() : 1);
+    this.#search = searching(model, {
       order,
       workers,
+      guided,
       code: pathToFileURL(options.model).href,
       signal: this.#stop.signal,
-      progressEvery: PATIENCE,
-      onProgress: (progress) => this.#look(progress),
-      oracles: { oneEnd: options.oneEnd === true },
-      ...(options.maxStates === undefined ? {} : { maxStates: options.maxStates }),
-      ...(resume === undefined ? {} : { resume }),
+      look: () => this.#look(),
+      oneEnd,
+      maxStates,
+      resume,
     });
-    this.#before = this.#explorer.progress.states;
+    this.#before = this.#search.states;
     const resumed = resume === undefined ? "" : `; resumed: ${counted(this.#before, "state")}`;
     this.#print(`exploring ${model.name}, ${counted(workers, "worker")}${resumed}`);
   }
 
   async run(): Promise<number> {
     this.#terminal.onInterrupt?.(() => this.#stop.abort());
-    const exploration = await this.#explorer.search();
+    const outcome = await this.#search.search();
     this.#clear();
     this.#keep();
-    return this.#told(exploration);
+    return this.#told(outcome);
   }
 
-  #told({ counterexample, complete, neverSeen, states, steps, depth, terminal }: Exploration): number {
-    const counts = [counted(states, "state"), counted(steps, "step"), `${depth} deep`, `${terminal} at rest`].join(
-      ", ",
-    );
+  #told({ counterexample, done, neverSeen, counts }: Outcome): number {
     if (counterexample !== undefined) {
-      const run = new Run(this.#model);
-      const { story, token } = new CheckFailedError(run, shortest(run, counterexample, this.#options));
+      const { story, token } = new CheckFailedError(new Run(this.#model), counterexample);
       this.#print([...story, "", `npx kubetick replay ${token}`, "", counts].join("\n"));
       return 1;
     }
-    if (complete) {
+    if (done !== undefined) {
       const never = neverSeen.length === 0 ? "" : `; never seen: ${neverSeen.join(", ")}`;
-      this.#print(`complete: ${counts}; all invariants hold${never}`);
+      this.#print(`${done}: ${counts}; all invariants hold${never}`);
       return 0;
     }
     const isInterrupted = this.#stop.signal.aborted;
@@ -120,33 +107,28 @@ class Session {
     return isInterrupted ? INTERRUPTED : 2;
   }
 
-  #look(progress: Progress): void {
+  #look(): void {
     const now = performance.now();
     const { columns } = this.#terminal;
     if (now - this.#drawn >= (columns === undefined ? LINES : REDRAWN)) {
       this.#drawn = now;
-      this.#draw(progress, now);
+      this.#draw(now);
     }
     if (now >= this.#keptNext) this.#keep();
   }
 
-  #draw({ states, waiting, steps, depth }: Progress, now: number): void {
+  #draw(now: number): void {
     const { columns, err } = this.#terminal;
+    const { states, progress } = this.#search;
     const rate = Math.round(((states - this.#before) * 1000) / (now - this.#started));
-    const line = [
-      counted(states, "state"),
-      `${rate} states/s`,
-      counted(steps, "step"),
-      `${depth} deep`,
-      `${waiting} waiting`,
-    ];
+    const line = [counted(states, "state"), `${rate} states/s`, ...progress];
     err(columns === undefined ? `${line.join(", ")}\n` : `\r\x1b[K${line.join(", ").slice(0, columns - 1)}`);
   }
 
   #keep(): void {
     if (this.#options.checkpoint === undefined) return;
     const began = performance.now();
-    writeCheckpoint(this.#options.checkpoint, this.#explorer.checkpoint());
+    writeCheckpoint(this.#options.checkpoint, this.#search.checkpoint());
     const ended = performance.now();
     this.#keptNext = ended + Math.max(KEPT, MOST_KEEPING * (ended - began));
   }
