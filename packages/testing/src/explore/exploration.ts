@@ -32,7 +32,7 @@ export interface ExploreOptions {
   /**
    * How many tables, components and the like (some 10 KB each, with all that is found out about them) are remembered: when there
    * are more, those of states that have been looked at are forgotten, and found out again where they are needed. Counts, verdict
-   * and story do not depend on it. On several threads nothing is forgotten. Default: 100,000.
+   * and story do not depend on it. On several threads: by each. Default: 100,000.
    */
   readonly rememberedParts?: number;
   /** Go on with a search that was stopped, as if it had not been. Default: a new one. */

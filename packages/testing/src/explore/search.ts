@@ -164,7 +164,7 @@ export class Search {
 }
 
 /** With all that is found out on the way, some 10 KB each. */
-const REMEMBERED_PARTS = 100_000;
+export const REMEMBERED_PARTS = 100_000;
 
 /** So many states are found before one looks ahead: most of what is wrong shows soon, and is told more simply. */
 const SOON = 256;

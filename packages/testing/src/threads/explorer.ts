@@ -1,6 +1,6 @@
 import { Expander } from "../explore/expander.ts";
 import type { Checkpoint, Exploration, Progress } from "../explore/index.ts";
-import { Search } from "../explore/search.ts";
+import { REMEMBERED_PARTS, Search } from "../explore/search.ts";
 import { type Model, Run } from "../model/index.ts";
 import { modelWith, type PlainModel, plainModel } from "../replay/index.ts";
 import { LevelOfStates } from "./level.ts";
@@ -64,12 +64,13 @@ export class ThreadExplorer {
   }
 
   #task(): Task {
-    const { code, partialOrder } = this.#options;
+    const { code, partialOrder, rememberedParts = REMEMBERED_PARTS } = this.#options;
     return {
       model: this.#plain,
       ...(code === undefined ? {} : { code }),
       nodes: this.#search.nodes,
       partialOrder: partialOrder !== false,
+      rememberedParts,
     };
   }
 

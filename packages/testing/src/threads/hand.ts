@@ -23,10 +23,15 @@ export class Hand {
   readonly #writer = new BatchWriter();
   /** Those that the last level's steps have led to, one after another. */
   #found: World[] = [];
+  readonly #rememberedParts: number;
+  /** With more parts than that there is something to forget. */
+  #roomFor: number;
   #lastWay: readonly number[] = [];
   #lastWorlds: World[];
 
-  constructor(model: Model, { nodes, partialOrder }: Pick<Task, "nodes" | "partialOrder">) {
+  constructor(model: Model, { nodes, partialOrder, rememberedParts }: Omit<Task, "model" | "code">) {
+    this.#rememberedParts = rememberedParts;
+    this.#roomFor = rememberedParts;
     this.#run = new Run(model);
     this.#judge = new Judge(this.#run);
     this.#prompt = new PromptSteps(this.#run, this.#judge.leadsTo.length > 0);
@@ -47,9 +52,23 @@ export class Hand {
       const expansion = this.#expander.expand(world, isKnown);
       for (const step of expansion.steps) found.push(step.world);
       this.#writer.add(states[at] as number, expansion);
+      if (this.#run.system.parts.count > this.#roomFor) this.#forget(before, states.subarray(at + 2));
       if (this.#writer.states >= BATCH) yield this.#batch();
     }
     if (this.#writer.states > 0) yield this.#batch();
+  }
+
+  /** Forgets what is not needed for the worlds that have been found, or are still to be looked at: these states of the level. */
+  #forget(before: readonly World[], states: Int32Array): void {
+    const { system, play, start } = this.#run;
+    const worlds = [start, ...this.#lastWorlds, ...this.#found];
+    for (let at = 1; at < states.length; at += 2) {
+      const kept = states[at] as number;
+      if (kept >= 0) worlds.push(before[kept] as World);
+    }
+    play.forget(new Set(worlds.flatMap(({ parts }) => parts)));
+    this.#judge.forget();
+    this.#roomFor = Math.max(this.#rememberedParts, 2 * system.parts.count);
   }
 
   #batch(): Batch {

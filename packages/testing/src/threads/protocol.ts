@@ -8,6 +8,8 @@ export interface Task {
   /** The nodes of which it makes no difference which is which. */
   readonly nodes: readonly string[];
   readonly partialOrder: boolean;
+  /** How many tables, components and the like the thread remembers. */
+  readonly rememberedParts: number;
 }
 
 /** All states that are as far from the start, and which of them are a thread's. */

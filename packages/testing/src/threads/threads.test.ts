@@ -1,11 +1,12 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { controller, light } from "../../test/light.ts";
 import { localThreads } from "../../test/local-threads.ts";
 import { NEW_IMAGE, rollout, SURGE } from "../../test/models.ts";
 import { type Checkpoint, type ExploreOptions, explore } from "../explore/index.ts";
 import { leadsTo, sometimes, stockInvariants } from "../invariants/index.ts";
 import { ANY, type Model, Run } from "../model/index.ts";
+import { Play } from "../world/play.ts";
 import { BatchReader, BatchWriter } from "./batch.ts";
 import { ThreadExplorer } from "./explorer.ts";
 import type { Owned } from "./shares.ts";
@@ -30,6 +31,16 @@ describe("on several threads a search comes to the same as on one", () => {
     const alone = explore(new Run(model), options);
     for (const workers of [2, 3])
       expect(await new ThreadExplorer(model, localThreads(workers), { ...options, workers }).search()).toEqual(alone);
+  });
+
+  test("each thread forgets what it need not know", async () => {
+    const forgets = vi.spyOn(Play.prototype, "forget");
+    onTestFinished(() => forgets.mockRestore());
+    const alone = explore(new Run(crash));
+    expect(forgets).toHaveBeenCalledTimes(0);
+    const threads = new ThreadExplorer(crash, localThreads(2), { workers: 2, rememberedParts: 1 });
+    expect(await threads.search()).toEqual(alone);
+    expect(forgets.mock.calls.length).toBeGreaterThan(2);
   });
 
   test("a model with code: what never ends, what never follows, what is never seen", async () => {
