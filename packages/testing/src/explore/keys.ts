@@ -1,6 +1,6 @@
 import type { Hash } from "@kubetick/core/pieces";
 import type { Run } from "../model/index.ts";
-import type { World } from "../world/index.ts";
+import type { Part, World } from "../world/index.ts";
 import { Slots } from "./slots.ts";
 import { Symmetry } from "./symmetry.ts";
 
@@ -16,6 +16,11 @@ export class Keys {
   constructor(run: Run, nodes: readonly string[]) {
     this.#slots = new Slots(run);
     if (nodes.length > 1) this.#symmetry = new Symmetry(run, nodes);
+  }
+
+  /** Forgets what it has found out, but about these parts. */
+  retain(parts: Iterable<Part>): void {
+    this.#symmetry?.retain(Array.from(parts, ({ id }) => id));
   }
 
   of(world: World): Hash {

@@ -31,6 +31,11 @@ export class Naming {
     return this.#slots.hash(world, (part, slot) => this.#partHash(part, slot));
   }
 
+  /** Forgets what it knows of parts, but of these. */
+  retain(parts: Iterable<number>): void {
+    this.#parts.retain(parts);
+  }
+
   #partHash(part: Part, slot: number): Hash {
     const known = this.#parts.get(part.id);
     if (known !== undefined) return known;

@@ -22,6 +22,13 @@ export class PartHashes {
     chunk.words[2 * at + 1] = low;
   }
 
+  /** Forgets all but those of these parts. */
+  retain(parts: Iterable<number>): void {
+    const kept = Array.from(parts, (part) => [part, this.get(part)] as const);
+    this.#chunks.fill(undefined);
+    for (const [part, hash] of kept) if (hash !== undefined) this.set(part, hash);
+  }
+
   #chunkOf(number: number): Chunk {
     let chunk = this.#chunks[number];
     if (chunk === undefined) {

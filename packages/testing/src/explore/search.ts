@@ -72,6 +72,7 @@ export class Search {
     const { parts } = this.run.system;
     this.worlds.retain(this.ledger.agenda.states);
     this.judge.forget();
+    this.keys.retain(parts.all);
     this.#roomFor = Math.max(this.#rememberedParts, 2 * parts.count);
   }
 

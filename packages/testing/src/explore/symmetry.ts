@@ -31,6 +31,11 @@ export class Symmetry {
     return least as Hash;
   }
 
+  /** Forgets what it knows of parts, but of these. */
+  retain(parts: Iterable<number>): void {
+    for (const naming of [...this.#seenFrom, ...this.#namings.values()]) naming.retain(parts);
+  }
+
   /** The nodes in the order of what they see; those that see the same together. */
   #ranked(world: World): readonly (readonly number[])[] {
     const views = this.#seenFrom.map((naming, node) => ({ node, hash: naming.hash(world) }));

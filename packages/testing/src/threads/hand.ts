@@ -16,6 +16,7 @@ const BATCH = 200;
 export class Hand {
   readonly #run: Run;
   readonly #judge: Judge;
+  readonly #keys: Keys;
   readonly #prompt: PromptSteps;
   readonly #expander: Expander;
   /** The states that are no further from the start than those of the level. */
@@ -35,7 +36,8 @@ export class Hand {
     this.#run = new Run(model);
     this.#judge = new Judge(this.#run);
     this.#prompt = new PromptSteps(this.#run, this.#judge.leadsTo.length > 0);
-    this.#expander = new Expander(this.#run, this.#judge, new Keys(this.#run, nodes), this.#prompt, partialOrder);
+    this.#keys = new Keys(this.#run, nodes);
+    this.#expander = new Expander(this.#run, this.#judge, this.#keys, this.#prompt, partialOrder);
     this.#lastWorlds = [this.#run.start];
   }
 
@@ -68,6 +70,7 @@ export class Hand {
     }
     play.forget(new Set(worlds.flatMap(({ parts }) => parts)));
     this.#judge.forget();
+    this.#keys.retain(system.parts.all);
     this.#roomFor = Math.max(this.#rememberedParts, 2 * system.parts.count);
   }
 

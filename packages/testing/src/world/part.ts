@@ -33,25 +33,28 @@ export class Part<T = unknown> {
 /** Makes equal values the same part. Values are told apart by a hash of 64 bits of what counts of them. */
 export class Parts {
   readonly #known = new Map<string, ByHash<Part>>();
-  readonly #all: (Part | undefined)[] = [];
-  #count = 0;
+  readonly #all = new Map<number, Part>();
+  #next = 0;
 
   /** How many there are. */
   get count(): number {
-    return this.#count;
+    return this.#all.size;
+  }
+
+  get all(): Iterable<Part> {
+    return this.#all.values();
   }
 
   /** A part that is not forgotten. */
   byId(id: number): Part {
-    return this.#all[id] as Part;
+    return this.#all.get(id) as Part;
   }
 
   /** Forgets all but these, and what has been computed from any; the number of a part is never that of another one. */
   retain(kept: ReadonlySet<Part>): void {
     for (const parts of this.#known.values()) parts.retain((part) => kept.has(part));
-    for (const [id, part] of this.#all.entries()) if (part !== undefined && !kept.has(part)) this.#all[id] = undefined;
+    for (const [id, part] of this.#all) if (!kept.has(part)) this.#all.delete(id);
     for (const part of kept) part.forget();
-    this.#count = kept.size;
   }
 
   /** The part of this kind with this hash; `value` is taken only if there is none yet. */
@@ -63,9 +66,8 @@ export class Parts {
     }
     const known = ofKind.get(hash);
     if (known !== undefined) return known as Part<T>;
-    const part = new Part(this.#all.length, value, hash);
-    this.#all.push(part);
-    this.#count++;
+    const part = new Part(this.#next++, value, hash);
+    this.#all.set(part.id, part);
     ofKind.add(hash, part);
     return part;
   }
