@@ -3,11 +3,13 @@ import { Numbers } from "@kubetick/testing";
 import { writeDurably } from "../durable-file.ts";
 import type { Kept } from "./searching.ts";
 
-/**
- * A line of JSON, in which each list of numbers is `{ numbers: how many }`, and then the numbers themselves, one list after another,
- * four bytes each in the byte order of the machine: of millions of states no text would have room for them.
- */
+// A file has a line of JSON, in which each list of numbers is `{ numbers: how many }`, and then the numbers themselves, one list after
+// another, four bytes each in the byte order of the machine: of millions of states no text would have room for them.
+
+/** How much of the line is read at a time, in bytes. */
 const FIRST_READ = 2 ** 16;
+
+/** How many numbers are read at a time, and how many bytes each has. */
 const BLOCK = 2 ** 20;
 const NUMBER = Int32Array.BYTES_PER_ELEMENT;
 

@@ -32,8 +32,8 @@ export interface Model {
   /** Of which resources informers may be late, where `faults` has `staleCache`. Default: of all that they watch. */
   readonly late?: readonly string[];
   /**
-   * By how many changes an informer may be late, a whole number from 1 on: as soon as it is late by more, it hears of one before anything
-   * else happens. A bound makes for far fewer states. Default: by any number.
+   * By how many changes (watch events) an informer may be late, a whole number from 1 on: as soon as it is late by more, it hears of one
+   * before anything else happens. A bound makes for far fewer states. Default: by any number.
    */
   readonly lateBy?: number;
   /** The components that faults may befall. Default: the DaemonSet controller, and the components of the model's own. */
